@@ -1,0 +1,1 @@
+"""The memory: tables and queries. The only room where SQL is written."""

@@ -1,0 +1,73 @@
+"""The audit of a listing, its questionnaire, and the complaints that may open one."""
+
+import uuid
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.case import CaseMixin
+from models.listing import Listing
+from models.organisation import Organisation, Person
+from models.service import Service
+from models.types import enum_of
+from workflows.vocabulary import AuditConclusion, AuditFinding, AuditOrigin, AuditState
+
+
+class Complaint(Base):
+    """A report about a listed service, from a citizen, a professional or an authority."""
+
+    __tablename__ = "complaint"
+
+    listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"), index=True)
+    received_at: Mapped[datetime]
+    text: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    closing_reason: Mapped[str | None]
+
+
+class Audit(CaseMixin, Base):
+    """Order of 20 November 2023: plan one month before `starts_on`, then one month to deposit evidence."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        CheckConstraint("state != 'closed' OR conclusion IS NOT NULL", name="closed_has_conclusion"),
+        Index("ix_audit_clock", "state", "due_on"),
+    )
+    procedure: ClassVar[str] = "audit"
+
+    state: Mapped[AuditState] = mapped_column(enum_of(AuditState))
+    listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"), index=True)
+    complaint_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    auditor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    origin: Mapped[AuditOrigin] = mapped_column(enum_of(AuditOrigin))
+    perimeter: Mapped[str] = mapped_column(default="")
+    calendar: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date | None]
+    observations: Mapped[str | None]
+    conclusion: Mapped[AuditConclusion | None] = mapped_column(enum_of(AuditConclusion))
+    listing: Mapped[Listing] = relationship()
+    auditor: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    service: Mapped[Service] = relationship()
+    items: Mapped[list["AuditItem"]] = relationship(order_by="AuditItem.position", cascade="all, delete-orphan")
+
+
+class AuditItem(Base):
+    """One declaration in force at listing, the vendor's answer, the auditor's finding."""
+
+    __tablename__ = "audit_item"
+    __table_args__ = (UniqueConstraint("audit_id", "criterion"),)
+
+    audit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("audit.id"))
+    position: Mapped[int]
+    criterion: Mapped[str] = mapped_column(String(60))
+    declared_level: Mapped[int | None]
+    declared: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str | None]
+    finding: Mapped[AuditFinding | None] = mapped_column(enum_of(AuditFinding))
+    comment: Mapped[str] = mapped_column(default="")
+    evidence_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evidence.id"))

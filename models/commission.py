@@ -1,0 +1,78 @@
+"""The commission: sessions, who attends, what it deliberates on, ballots, opinion."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.organisation import Person
+from models.types import enum_of
+from workflows.vocabulary import MissedEffect, Opinion
+
+
+class CommissionSession(Base):
+    """A meeting of the commission."""
+
+    __tablename__ = "commission_session"
+
+    held_on: Mapped[date] = mapped_column(index=True)
+    place: Mapped[str] = mapped_column(String(200), default="")
+    attendances: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan")
+
+
+class Attendance(Base):
+    """A member present at a session."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commission_session.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    person: Mapped[Person] = relationship()
+
+
+class Deliberation(Base):
+    """One case before the commission; `opinion` is drafted here and given by the step; `dropped_at` when sent back."""
+
+    __tablename__ = "deliberation"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    session_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("commission_session.id"), index=True)
+    opinion: Mapped[Opinion | None] = mapped_column(enum_of(Opinion))
+    summary: Mapped[str] = mapped_column(default="")
+    given_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
+    session: Mapped[CommissionSession | None] = relationship()
+    ballots: Mapped[list["Ballot"]] = relationship(cascade="all, delete-orphan")
+    drafts: Mapped[list["ReservationDraft"]] = relationship(
+        order_by="ReservationDraft.position", cascade="all, delete-orphan"
+    )
+
+
+class Ballot(Base):
+    """A member's vote on one case."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (UniqueConstraint("deliberation_id", "person_id"),)
+
+    deliberation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("deliberation.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    opinion: Mapped[Opinion] = mapped_column(enum_of(Opinion))
+    cast_at: Mapped[datetime]
+    person: Mapped[Person] = relationship()
+
+
+class ReservationDraft(Base):
+    """A reservation as written by the commission, imposed when the opinion is given."""
+
+    __tablename__ = "reservation_draft"
+
+    deliberation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("deliberation.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    criterion: Mapped[str | None] = mapped_column(String(60))
+    is_suspensive: Mapped[bool]
+    due_on: Mapped[date | None]
+    missed_effect: Mapped[MissedEffect] = mapped_column(enum_of(MissedEffect))

@@ -1,0 +1,80 @@
+"""Engines, sessions and migrations for SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_BUSY_MS = 30_000
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def make_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - handed to SQLAlchemy as they are
+    """Return an engine set up for our use; `url` is a SQLAlchemy URL (postgresql:// means psycopg 3)."""
+    engine = create_engine(driver_url(url), **options)
+    prepare(engine)
+    return engine
+
+
+def driver_url(url: str) -> str:
+    """Return the URL with its driver named."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def prepare(engine: Engine) -> None:
+    """Put our SQLite settings on an engine: WAL, foreign keys, full sync, one writer at a time from its first word."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    connection.isolation_level = None  # BEGIN is ours to say
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Begin transactions that only read inside a with block: on SQLite they do not wait for the writer."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return a factory of sessions that keep what they read after a commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database up to a revision."""
+    command.upgrade(alembic_config(url), revision)
+
+
+def alembic_config(url: str) -> Config:
+    """Return the configuration of Alembic for one database, without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", driver_url(url).replace("%", "%%"))
+    return config

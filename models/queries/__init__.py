@@ -1,0 +1,1 @@
+"""SQL, a file a noun; queries say what comes back."""

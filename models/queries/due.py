@@ -1,0 +1,49 @@
+"""What time makes due: for each step of the clock, the cases it must look at, in chunks by key."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from models.application import Application
+from models.audit import Audit
+from models.case import CaseMixin
+from models.listing import Listing
+from models.reservation import Reservation
+from models.service import Release
+
+Condition = Callable[[date], ColumnElement[bool]]
+
+
+def _update_is_overdue(on: date) -> ColumnElement[bool]:
+    late = select(Release.listing_id).where(
+        Release.is_major, Release.declared_at.is_not(None), Release.verified_at.is_(None), Release.due_on < on
+    )
+    return Listing.id.in_(late) & Listing.flagged_at.is_(None)
+
+
+DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
+    ("listing", "expire"): (Listing, lambda on: Listing.ends_on < on),
+    ("listing", "remind"): (Listing, lambda on: (Listing.next_reminder_on <= on) & (Listing.ends_on >= on)),
+    ("listing", "flag_overdue_update"): (Listing, _update_is_overdue),
+    ("reservation", "miss"): (Reservation, lambda on: Reservation.must_be_lifted_by < on),
+    ("application", "warn"): (Application, lambda on: Application.next_warning_on <= on),
+    ("application", "lapse"): (Application, lambda on: Application.lapses_on < on),
+    ("audit", "begin_collection"): (Audit, lambda on: Audit.starts_on <= on),
+    ("audit", "close_collection"): (Audit, lambda on: Audit.due_on < on),
+}
+
+
+def due_cases(
+    session: Session, procedure: str, trigger: str, states: Sequence[Any], on: date, after: uuid.UUID | None, limit: int
+) -> Sequence[CaseMixin]:
+    """Return up to `limit` cases on which a step of the clock may be due on a day, after a key, in key order."""
+    model, condition = DUE[procedure, trigger]
+    found: Any = model
+    query = select(found).where(found.state.in_(states), condition(on)).order_by(found.id).limit(limit)
+    if after is not None:
+        query = query.where(found.id > after)
+    return session.scalars(query).all()

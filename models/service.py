@@ -1,0 +1,39 @@
+"""The digital service as the citizen sees it, and the versions its vendor declares."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.organisation import Organisation
+
+
+class Service(Base):
+    """One commercial name of one vendor."""
+
+    __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(240), unique=True)
+    created_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Release(Base):
+    """A version put in use; a major one obliges the vendor to file an update application by `due_on`."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("listing_id", "version"),)
+
+    listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"))
+    version: Mapped[str] = mapped_column(String(100))
+    released_on: Mapped[date]
+    is_major: Mapped[bool]
+    notes: Mapped[str] = mapped_column(default="")
+    declared_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    verified_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""The service itself: verbs, documents, mail, pages, command line."""

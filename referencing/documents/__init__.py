@@ -1,0 +1,1 @@
+"""From the frozen context of an issued document to its PDF."""

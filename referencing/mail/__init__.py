@@ -1,0 +1,1 @@
+"""Mails: subject, text and HTML from templates; senders."""

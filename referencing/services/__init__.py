@@ -1,0 +1,1 @@
+"""Verbs: what the service does, with session, actor and time handed in."""

@@ -1,0 +1,82 @@
+"""Parts of stories about audits, in each of their five conclusions."""
+
+from datetime import timedelta
+
+from models.queries.facts import audit_items
+from referencing.services import auditing, rulebooks
+from referencing.services.demo.acts import Act, Story
+from referencing.services.demo.world import World
+from referencing.services.public_holidays import french_holidays
+from referencing.words import gettext
+from workflows.calendar import day_of, due_on
+from workflows.rulebook import DelayName
+from workflows.vocabulary import AuditConclusion, AuditFinding, Role
+from workflows.words import _
+
+
+def plan(w: World, listing: str) -> Act:
+    """Open an audit and write its plan; its number comes out."""
+    audited = w.case(listing)
+    auditor = w.staff(Role.AUDITOR)
+    reason = gettext(_("Audit programmé au titre de l’évaluation continue."))
+    audit = auditing.open_audit(w.session, audited, reason=reason, actor=auditor, at=w.at)
+    notice = rulebooks.load(audit.rulebook).delay(DelayName.AUDIT_NOTICE)
+    written = auditing.Plan(
+        perimeter=gettext(_("Ensemble des déclarations en vigueur au référencement.")),
+        calendar=gettext(_("Dépôt des preuves pendant un mois, puis analyse et rapport.")),
+        conditions=gettext(_("Audit sur pièces ; visite sur place en cas d’anomalie.")),
+        starts_on=due_on(day_of(w.at) + timedelta(days=3), notice, french_holidays()),
+    )
+    auditing.write_plan(w.session, audit, written, actor=auditor)
+    number = audit.number
+    yield 1
+    return number
+
+
+def conduct(w: World, listing: str, conclusion: AuditConclusion, *, late: bool = False) -> Act:
+    """Take an audit from its plan to its conclusion; `late`: the vendor lets the collection pass, then completes."""
+    audit = yield from plan(w, listing)
+    w.step(audit, "notify", Role.AUDITOR)
+    yield (w.case(audit).starts_on - day_of(w.at)).days + 1
+    if late:
+        yield (w.case(audit).due_on - day_of(w.at)).days + 3
+        w.step(audit, "ask_complement", Role.AUDITOR, gettext(_("Aucune preuve n’a été déposée dans le délai.")))
+        yield 2
+    yield from _deposit(w, audit)
+    if late:
+        w.step(audit, "go_on_site", Role.AUDITOR, gettext(_("Anomalies relevées sur pièces.")))
+        yield w.days(6, 12)
+        w.step(audit, "return_from_site", Role.AUDITOR, gettext(_("Visite faite ; compte rendu joint au rapport.")))
+        yield 3
+    yield from _report(w, audit, contradicted=0 if conclusion is AuditConclusion.COMPLIANT else 2)
+    auditing.draft_conclusion(w.session, w.case(audit), conclusion, actor=w.staff(Role.SECRETARY))
+    w.step(audit, "conclude", Role.SECRETARY, gettext(_("Conclusion rendue au vu du rapport et des observations.")))
+    yield 1
+    return audit
+
+
+def _deposit(w: World, audit: str) -> Story:
+    case = w.case(audit)
+    vendor = w.vendor_of(case)
+    for item in audit_items(w.session, case.id):
+        answer = gettext(_("Déclaration maintenue ; preuve jointe."))
+        auditing.answer_item(w.session, case, item.criterion, answer, actor=vendor)
+    yield w.days(2, 8)
+    w.step(audit, "deposit", Role.SIGNATORY)
+    yield w.days(6, 15)
+
+
+def _report(w: World, audit: str, contradicted: int) -> Story:
+    case = w.case(audit)
+    auditor = w.staff(Role.AUDITOR)
+    for position, item in enumerate(audit_items(w.session, case.id)):
+        wrong = position < contradicted
+        finding = AuditFinding.CONTRADICTED if wrong else AuditFinding.CONFIRMED
+        comment = gettext(_("La preuve déposée contredit la déclaration.")) if wrong else ""
+        auditing.find_item(w.session, case, item.criterion, finding, comment, actor=auditor)
+    w.step(audit, "open_contradictory", Role.AUDITOR)
+    yield w.days(4, 10)
+    w.step(audit, "file_observations", Role.SIGNATORY, gettext(_("Nous corrigeons les points relevés.")))
+    yield w.days(2, 5)
+    w.step(audit, "refer", Role.AUDITOR)
+    yield w.days(5, 12)

@@ -1,0 +1,60 @@
+"""Run stories side by side on a simulated calendar: each act in its own transaction, the clock every night."""
+
+import heapq
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from referencing.services.demo.acts import Story
+from referencing.services.demo.world import World
+from referencing.services.tick import tick
+from workflows.calendar import PARIS
+
+_MORNING = time(9, 30)
+_NIGHT = time(0, 5)
+Report = Callable[[int], None]
+
+
+@dataclass(order=True)
+class _Turn:
+    day: int
+    number: int
+    story: Story = field(compare=False)
+
+
+def direct(
+    sessions: sessionmaker[Session],
+    world: World,
+    stories: Iterable[tuple[int, int, Story]],
+    first: date,
+    days: int,
+    report: Report = lambda _days: None,
+) -> None:
+    """Play stories (number, first day, story) over a number of days from a first one; `report` gets each day played.
+
+    Two acts never share a minute, so that the order of events is the order of their times.
+    """
+    waiting = [_Turn(day, number, story) for number, day, story in stories]
+    heapq.heapify(waiting)
+    for day in range(days + 1):
+        tick(sessions, _moment(first, day, _NIGHT))
+        minute = 0
+        while waiting and waiting[0].day <= day:
+            turn = heapq.heappop(waiting)
+            wait = _act(sessions, world, turn.story, _moment(first, day, _MORNING) + timedelta(minutes=minute))
+            minute += 1
+            if wait is not None:
+                heapq.heappush(waiting, _Turn(day + max(wait, 1), turn.number, turn.story))
+        report(day)
+
+
+def _moment(first: date, day: int, hour: time) -> datetime:
+    return datetime.combine(first + timedelta(days=day), hour, PARIS)
+
+
+def _act(sessions: sessionmaker[Session], world: World, story: Story, at: datetime) -> int | None:
+    with sessions.begin() as session:
+        world.session, world.at = session, at
+        return next(story, None)

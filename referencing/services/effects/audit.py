@@ -1,0 +1,124 @@
+"""Effects of the audit's steps."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from models.audit import AuditItem
+from models.queries import facts as query
+from models.queries.listings import granting_application
+from models.reservation import Reservation
+from referencing.services import steps
+from referencing.services.effects import effect
+from referencing.services.turn import Turn
+from referencing.services.words_of_steps import audit_conclusion
+from workflows.calendar import due_on
+from workflows.procedures import LISTING
+from workflows.rulebook import DelayName
+from workflows.vocabulary import THE_PROCEDURE, AuditConclusion
+
+
+@effect
+def seed_questionnaire(session: Session, turn: Turn) -> None:
+    """Seed the questionnaire with the declarations in force at listing; the vendor is due on the start day."""
+    turn.due_on = turn.case.starts_on
+    application = granting_application(session, turn.case.listing_id)
+    filing = query.last_filing(session, application.id) if application else None
+    answers = filing.content.get("answers", {}) if filing else {}
+    for position, (key, answer) in enumerate(sorted(answers.items())):
+        session.add(
+            AuditItem(
+                audit_id=turn.case.id,
+                position=position,
+                criterion=key,
+                declared_level=answer.get("level"),
+                declared=answer.get("not_applicable") or answer.get("comment", ""),
+            )
+        )
+    turn.payload |= {"starts_on": turn.case.starts_on.isoformat(), "items": len(answers)}
+
+
+@effect
+def shorten_collection(session: Session, turn: Turn) -> None:  # noqa: ARG001 - effects share one shape
+    """A complement has its own delay."""
+    turn.due_on = due_on(turn.on, turn.book.delay(DelayName.AUDIT_COMPLEMENT), turn.facts.holidays)
+    turn.payload["due_on"] = turn.due_on.isoformat()
+
+
+@effect
+def note_audit_observations(session: Session, turn: Turn) -> None:  # noqa: ARG001 - effects share one shape
+    """Keep the vendor's observations on the draft report."""
+    turn.case.observations = turn.reason
+
+
+@effect
+def apply_conclusion(session: Session, turn: Turn) -> None:
+    """Do to the listing what the audit concludes."""
+    conclusion: AuditConclusion = turn.case.conclusion
+    turn.payload["conclusion"] = conclusion.value
+    _CONCLUSIONS[conclusion](session, turn)
+
+
+def _leave(session: Session, turn: Turn) -> None:
+    """The listing stays as it is."""
+
+
+def _reserve(session: Session, turn: Turn) -> None:
+    """One reservation for each declaration contradicted, or one for the whole audit."""
+    contradicted = [item for item in query.audit_items(session, turn.case.id) if item.finding == "contradicted"]
+    for text, criterion in [(item.comment, item.criterion) for item in contradicted] or [(turn.reason, None)]:
+        _impose(session, turn, text or turn.reason, criterion)
+
+
+def _impose(session: Session, turn: Turn, text: str, criterion: str | None) -> None:
+    application = granting_application(session, turn.case.listing_id)
+    if application is None:
+        raise LookupError(turn.case.number)
+    delay = turn.book.delay(DelayName.RESERVATION)
+    reservation = Reservation(
+        application_id=application.id,
+        audit_id=turn.case.id,
+        organisation_id=turn.case.organisation_id,
+        service_id=turn.case.service_id,
+        rulebook=turn.case.rulebook,
+        text=text,
+        criterion=criterion,
+        is_suspensive=False,
+        must_be_lifted_by=due_on(turn.on, delay, turn.facts.holidays),
+        missed_effect=turn.book.missed_effect,
+    )
+    steps.open_case(session, reservation, actor=THE_PROCEDURE, at=turn.at)
+    reservation.due_on = reservation.must_be_lifted_by
+
+
+def _notify(session: Session, turn: Turn) -> None:
+    """A formal notice: the vendor is invited to be heard, and a suspension is proposed if nothing comes."""
+    _act(session, turn, "open_hearing")
+
+
+def _suspend(session: Session, turn: Turn) -> None:
+    _act(session, turn, "suspend")
+
+
+def _remove(session: Session, turn: Turn) -> None:
+    """A removal is the decider's, after a chance to be heard: the audit opens the hearing."""
+    _act(session, turn, "open_hearing")
+
+
+_CONCLUSIONS: dict[AuditConclusion, Callable[[Session, Turn], None]] = {
+    AuditConclusion.COMPLIANT: _leave,
+    AuditConclusion.RESERVATIONS: _reserve,
+    AuditConclusion.FORMAL_NOTICE: _notify,
+    AuditConclusion.SUSPEND: _suspend,
+    AuditConclusion.REMOVE: _remove,
+}
+
+
+def _act(session: Session, turn: Turn, trigger: str) -> None:
+    listing = query.listing_of_service(session, turn.case.service_id)
+    if listing is None or not LISTING.may_leave(listing.state, trigger):
+        return
+    if trigger == "open_hearing" and query.open_hearing(session, listing.id) is not None:
+        return
+    reason = f"{audit_conclusion(turn.case.number, turn.case.conclusion)} {turn.reason}"
+    steps.take_step(session, listing, trigger, actor=THE_PROCEDURE, at=turn.at, reason=reason)

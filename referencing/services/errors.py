@@ -1,0 +1,27 @@
+"""What a verb may answer instead of doing: fields, not prose."""
+
+from workflows.reading import Fault
+
+
+class NotFoundError(Exception):
+    """There is no such thing, or not for this actor."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+
+class StaleError(Exception):
+    """The case changed since it was read; `number` names it."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(number)
+
+
+class InvalidDossierError(Exception):
+    """A dossier cannot be taken in; every fault has its place."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(", ".join(f"{fault.place}: {fault.code}" for fault in faults))

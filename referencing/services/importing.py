@@ -1,0 +1,92 @@
+"""Take a dossier in: vendor, files, application; all of it or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.application import Application
+from models.evidence import Evidence, EvidenceFile
+from models.queries.facts import file_with_hash
+from referencing.services.applications import keep_evidence, open_application
+from referencing.services.dossier.reading import read_dossier
+from referencing.services.errors import InvalidDossierError
+from referencing.services.evidence_check import FileFacts
+from referencing.services.people import actor_for, person_with_email, register_vendor
+from referencing.services.store import Room, Store
+from workflows.calendar import day_of
+from workflows.dossier import Dossier, EvidenceItem
+from workflows.reading import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a dossier names: where its bytes are, and what was found in them."""
+
+    content: bytes | Path
+    facts: FileFacts
+
+
+def import_folder(session: Session, store: Store, folder: Path, at: datetime) -> Application:
+    """Open an application from a dossier folder; InvalidDossierError with every fault, and nothing is written.
+
+    The rest is for the caller's transaction; files are kept first, under their hash: one without a row is harmless.
+    """
+    found = read_dossier(folder, day_of(at))
+    faults = [*found.faults]
+    faults += [Fault(name, refusal.code, refusal.details) for name, file in found.files.items() for refusal in file.facts.refusals]
+    if faults or found.dossier is None:
+        raise InvalidDossierError(tuple(faults))
+    attachments = {name: Attachment(file.path, file.facts) for name, file in found.files.items()}
+    return take_in(session, store, found.dossier, attachments, at)
+
+
+def take_in(
+    session: Session,
+    store: Store,
+    dossier: Dossier,
+    attachments: Mapping[str, Attachment],
+    at: datetime,
+    *,
+    is_demo: bool = False,
+) -> Application:
+    """Open an application with a dossier and its files, for the signatory that it names."""
+    organisation = register_vendor(session, dossier.vendor, at, is_demo=is_demo)
+    kept = {name: keep_file(session, store, attachment, at) for name, attachment in attachments.items()}
+    signatory = person_with_email(session, dossier.vendor.signatory.email)
+    actor = actor_for(session, signatory, organisation.id)
+    evidence = shelve(session, organisation.id, dossier, kept, at)
+    application = open_application(session, organisation, dossier, evidence, actor=actor, at=at)
+    certificate = dossier.service.medical_device and dossier.service.medical_device.ce_certificate
+    if certificate:
+        application.declaration = application.declaration | {"files": {certificate: kept[certificate].sha256}}
+        session.flush()
+    return application
+
+
+def keep_file(session: Session, store: Store, attachment: Attachment, at: datetime) -> EvidenceFile:
+    """Keep a file once, and its row; InvalidDossierError for one that was refused."""
+    facts = attachment.facts
+    if facts.refusals:
+        raise InvalidDossierError(tuple(Fault("", refusal.code, refusal.details) for refusal in facts.refusals))
+    kept = store.keep(Room.EVIDENCE, attachment.content)
+    if kept.sha256 != facts.sha256:
+        raise InvalidDossierError((Fault("", "file_changed_meanwhile"),))
+    row = file_with_hash(session, kept.sha256)
+    if row is None:
+        row = EvidenceFile(sha256=kept.sha256, size=kept.size, media_type=facts.media_type, checked_at=at)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def shelve(
+    session: Session, organisation_id: UUID, dossier: Dossier, kept: Mapping[str, EvidenceFile], at: datetime
+) -> dict[EvidenceItem, Evidence]:
+    """Put every evidence item of a dossier into the vendor's library."""
+    items = {item for answer in dossier.answers.values() for item in answer.evidence}
+    ordered = sorted(items, key=lambda item: (item.file, str(item.valid_until)))
+    return {item: keep_evidence(session, organisation_id, item.file, kept[item.file].id, item, at) for item in ordered}

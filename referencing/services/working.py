@@ -1,0 +1,40 @@
+"""Check that a person may prepare something on a case now, before any of it is written."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from models.case import CaseMixin
+from models.queries.cases import locked
+from models.queries.facts import has_interest
+from workflows.machine import StepRefusedError
+from workflows.vocabulary import STAFF_ROLES, Actor, Refusal
+from workflows.works import forbidden_work
+
+
+def begin_work(
+    session: Session, case: CaseMixin, name: str, actor: Actor, *, flagged: frozenset[str] = frozenset(), key: str = ""
+) -> None:
+    """Keep other writers from the case and raise StepRefusedError when this actor may not do this work now."""
+    case = locked(session, type(case), [_id(case)])[_id(case)]
+    staff = bool(actor.roles & STAFF_ROLES)
+    is_recused = staff and has_interest(actor.id, case.service_id, session)
+    refuse_if(forbidden_work(name, case.state, actor, is_recused=is_recused, flagged=flagged, key=key), case, name)
+
+
+def refuse_if(refusals: tuple[Refusal, ...], case: CaseMixin, name: str) -> None:
+    """Raise StepRefusedError when there is any reason."""
+    if refusals:
+        raise StepRefusedError(name, case.state, refusals)
+
+
+def acting_person(actor: Actor) -> UUID:
+    """Return the identifier of the person who acts; LookupError for the service itself."""
+    if actor.id is None:
+        raise LookupError(actor.name)
+    return actor.id
+
+
+def _id(case: CaseMixin) -> UUID:
+    identifier: UUID = case.id  # type: ignore[attr-defined]  # the key of Base
+    return identifier

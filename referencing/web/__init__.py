@@ -1,0 +1,1 @@
+"""Pages, a blueprint an audience."""

@@ -1,0 +1,283 @@
+"""Guards of the application: what design and code de la santé publique R.1111-37 to R.1111-39 require."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from workflows.facts import ApplicationFacts, ListingInBrief, loaded, needs
+from workflows.vocabulary import Kind, ListingState, Opinion, Party, Refusal, Role, Track
+
+Refusals = Iterator[Refusal]
+IN_FORCE = (ListingState.ACTIVE, ListingState.SUSPENDED)
+_PARTY_OF = {Role.SIGNATORY: Party.VENDOR, Role.DECIDER: Party.MINISTER, Role.CNAM: Party.CNAM}
+
+
+@needs("opening")
+def the_kind_fits_the_listing(facts: ApplicationFacts) -> Refusals:
+    """An initial application needs no listing in force, a renewal one in its window, an update one in force."""
+    opening = loaded(facts.opening)
+    if opening.open_applications:
+        yield Refusal("application_already_open", opening.open_applications)
+    listing = opening.listing
+    in_force = listing is not None and listing.state in IN_FORCE and facts.on <= listing.ends_on
+    if listing is None or not in_force:
+        if facts.kind is not Kind.INITIAL:
+            yield Refusal("no_listing_in_force")
+    elif facts.kind is Kind.INITIAL:
+        yield from _replaceable(facts, listing)
+    elif facts.kind is Kind.RENEWAL:
+        yield from _renewable(facts, listing)
+
+
+def _replaceable(facts: ApplicationFacts, listing: ListingInBrief) -> Refusals:
+    """Once every term is used up, a new initial application may be filed in the renewal window."""
+    if listing.rank < len(facts.book.terms_years):
+        yield Refusal("already_listed")
+    else:
+        yield from _in_window(facts, listing)
+
+
+def _renewable(facts: ApplicationFacts, listing: ListingInBrief) -> Refusals:
+    if listing.rank >= len(facts.book.terms_years):
+        yield Refusal("no_further_term", (str(sum(facts.book.terms_years)),))
+    yield from _in_window(facts, listing)
+
+
+def _in_window(facts: ApplicationFacts, listing: ListingInBrief) -> Refusals:
+    opens_on = listing.ends_on - timedelta(days=facts.book.renewal.window_days)
+    if facts.on < opens_on:
+        yield Refusal("renewal_not_open_yet", (opens_on.isoformat(),))
+
+
+@needs("filing")
+def the_service_is_eligible(facts: ApplicationFacts) -> Refusals:
+    """Every mandatory eligibility point is met."""
+    filing = loaded(facts.filing)
+    for gap in filing.eligibility_gaps:
+        yield Refusal("not_eligible", gap.details)
+
+
+@needs("filing")
+def the_dossier_is_complete(facts: ApplicationFacts) -> Refusals:
+    """Orientation, answers, evidence, grants and usability: no gap is left."""
+    filing = loaded(facts.filing)
+    for gap in filing.gaps:
+        yield Refusal("gap", (gap.key, gap.code, *gap.details))
+
+
+@needs("opening")
+def the_renewal_is_in_time(facts: ApplicationFacts) -> Refusals:
+    """A renewal is filed before its listing ends."""
+    opening = loaded(facts.opening)
+    if facts.kind is not Kind.RENEWAL:
+        return
+    listing = opening.listing
+    if listing is None or listing.state not in IN_FORCE or facts.on > listing.ends_on:
+        yield Refusal("renewal_too_late", (listing.ends_on.isoformat() if listing else "",))
+
+
+@needs("changes")
+def some_criterion_is_flagged_with_reason(facts: ApplicationFacts) -> Refusals:
+    """At least one criterion is flagged, each with its reason."""
+    changes = loaded(facts.changes)
+    if not changes.flags:
+        yield Refusal("nothing_flagged")
+    for flag in changes.flags:
+        if not flag.reason.strip():
+            yield Refusal("flag_without_reason", (flag.criterion,))
+
+
+@needs("changes")
+def the_due_date_lies_ahead(facts: ApplicationFacts) -> Refusals:
+    """The answer is due on a later day."""
+    changes = loaded(facts.changes)
+    if changes.due_on is None or changes.due_on <= facts.on:
+        yield Refusal("due_date_not_ahead")
+
+
+@needs("changes")
+def every_flag_is_answered(facts: ApplicationFacts) -> Refusals:
+    """Every flagged item is answered, and nothing else was changed."""
+    changes = loaded(facts.changes)
+    for flag in changes.flags:
+        if not flag.is_answered:
+            yield Refusal("flag_unanswered", (flag.criterion,))
+    for key in changes.changed_unflagged:
+        yield Refusal("changed_without_flag", (key,))
+
+
+@needs("assessment")
+def every_criterion_has_a_finding(facts: ApplicationFacts) -> Refusals:
+    """Every applicable criterion has a finding by a reviewer free of interests, and none is still to complete."""
+    assessment = loaded(facts.assessment)
+    for key in assessment.without_finding:
+        yield Refusal("finding_missing", (key,))
+    for key in assessment.to_complete:
+        yield Refusal("still_to_complete", (key,))
+
+
+@needs("deliberation")
+def the_quorum_is_met(facts: ApplicationFacts) -> Refusals:
+    """Enough members are present, and every ballot is that of a member who is not recused."""
+    deliberation = loaded(facts.deliberation)
+    quorum = facts.book.commission.quorum
+    if deliberation.present < quorum:
+        yield Refusal("no_quorum", (str(deliberation.present), str(quorum)))
+    if not deliberation.ballots:
+        yield Refusal("no_ballot")
+    for name in deliberation.recused_voters:
+        yield Refusal("recused_voter", (name,))
+
+
+@needs("deliberation")
+def the_opinion_follows_the_votes(facts: ApplicationFacts) -> Refusals:
+    """One of the four opinions is written, and no other got more votes."""
+    deliberation = loaded(facts.deliberation)
+    if deliberation.opinion is None:
+        yield Refusal("opinion_missing")
+        return
+    counted = Counter(opinion for _, opinion in deliberation.ballots)
+    if counted and counted[deliberation.opinion] < max(counted.values()):
+        yield Refusal("opinion_against_the_votes")
+
+
+@needs("deliberation")
+def the_reservations_fit_the_opinion(facts: ApplicationFacts) -> Refusals:
+    """Reservations are written where the opinion has some, and nowhere else."""
+    written = loaded(facts.deliberation)
+    if written.opinion is Opinion.SUSPENSIVE and not written.suspensive:
+        yield Refusal("suspensive_reservation_missing")
+    if written.opinion is Opinion.NON_SUSPENSIVE and not written.non_suspensive:
+        yield Refusal("reservation_missing")
+    if written.opinion is Opinion.NON_SUSPENSIVE and written.suspensive:
+        yield Refusal("suspensive_reservation_too_many")
+    if written.opinion in (Opinion.FAVOURABLE, Opinion.UNFAVOURABLE) and written.suspensive + written.non_suspensive:
+        yield Refusal("reservation_too_many")
+
+
+@needs("deliberation")
+def the_opinion_is_favourable(facts: ApplicationFacts) -> Refusals:
+    """Only a favourable opinion, with or without reservations, allows a listing."""
+    deliberation = loaded(facts.deliberation)
+    if deliberation.opinion in (None, Opinion.UNFAVOURABLE):
+        yield Refusal("opinion_not_favourable")
+
+
+@needs("assessment", "deliberation")
+def the_decider_is_independent(facts: ApplicationFacts) -> Refusals:
+    """Who decides neither assessed the case nor voted on it."""
+    assessment = loaded(facts.assessment)
+    deliberation = loaded(facts.deliberation)
+    if facts.actor.id in assessment.assessors:
+        yield Refusal("decider_assessed")
+    if facts.actor.id in {voter for voter, _ in deliberation.ballots}:
+        yield Refusal("decider_voted")
+
+
+@needs("assessment")
+def the_grounds_quote_findings(facts: ApplicationFacts) -> Refusals:
+    """The grounds of a refusal name at least one criterion that has a finding on this case."""
+    assessment = loaded(facts.assessment)
+    quoted = set(re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+", facts.reason))
+    if not quoted & assessment.found:
+        yield Refusal("grounds_without_finding")
+
+
+def signing_party(facts: ApplicationFacts) -> Party | None:
+    """Return the party for which this actor would sign: the first of theirs that has not signed yet, else the last."""
+    mine = [_PARTY_OF[role] for role in _PARTY_OF if role in facts.actor.roles and _PARTY_OF[role] in facts.book.agreement.parties]
+    signed = facts.signing.signed if facts.signing else frozenset()
+    return next((party for party in mine if party not in signed), mine[-1] if mine else None)
+
+
+@needs("signing")
+def this_party_may_sign(facts: ApplicationFacts) -> Refusals:
+    """The party has not signed yet and, where the rulebook has an order, those before it have."""
+    signing = loaded(facts.signing)
+    party = signing_party(facts)
+    if party is None:
+        yield Refusal("not_a_party")
+        return
+    if party in signing.signed:
+        yield Refusal("already_signed")
+    before = facts.book.agreement.parties[: facts.book.agreement.parties.index(party)]
+    if facts.book.agreement.in_order and not set(before) <= signing.signed:
+        yield Refusal("not_their_turn")
+
+
+@needs("signing")
+def every_party_has_signed(facts: ApplicationFacts) -> Refusals:
+    """All parties of the agreement have signed."""
+    signing = loaded(facts.signing)
+    for party in facts.book.agreement.parties:
+        if party not in signing.signed:
+            yield Refusal("signature_missing", (party,))
+
+
+def it_exchanges_data(facts: ApplicationFacts) -> Refusals:
+    """The case is on the exchange track."""
+    if facts.track is not Track.EXCHANGE:
+        yield Refusal("not_exchange")
+
+
+def it_exchanges_no_data(facts: ApplicationFacts) -> Refusals:
+    """The case is on the simple track."""
+    if facts.track is not Track.SIMPLE:
+        yield Refusal("not_simple")
+
+
+@needs("connection")
+def every_operation_passed_its_test(facts: ApplicationFacts) -> Refusals:
+    """Each API and operation granted has a passing test run of the current version."""
+    connection = loaded(facts.connection)
+    for operation in connection.asked:
+        if operation not in connection.passed:
+            yield Refusal("test_missing", operation)
+
+
+@needs("reservations")
+def no_suspensive_reservation_is_open(facts: ApplicationFacts) -> Refusals:
+    """Every suspensive reservation is lifted."""
+    if facts.open_suspensive:
+        yield Refusal("suspensive_reservation_open", (str(facts.open_suspensive),))
+
+
+@needs("opening")
+def the_listing_can_take_it(facts: ApplicationFacts) -> Refusals:
+    """A renewal needs a listing that was neither removed nor withdrawn, an update one that is in force."""
+    listing = loaded(facts.opening).listing
+    if facts.kind is Kind.RENEWAL and (listing is None or listing.state not in (*IN_FORCE, ListingState.EXPIRED)):
+        yield Refusal("listing_gone")
+    if facts.kind is Kind.UPDATE and (listing is None or listing.state not in IN_FORCE or facts.on > listing.ends_on):
+        yield Refusal("listing_gone")
+
+
+@needs("silence")
+def a_warning_is_due(facts: ApplicationFacts) -> Refusals:
+    """The clock warns once at each offset before the case lapses."""
+    if due_warning(facts) is None:
+        yield Refusal("nothing_due")
+
+
+def due_warning(facts: ApplicationFacts) -> int | None:
+    """Return the offset (days before) whose warning is due and not sent yet: the smallest one reached."""
+    silence = loaded(facts.silence)
+    left = (silence.lapses_on - facts.on).days
+    reached = [days for days in facts.book.lapse.notice_days if left <= days]
+    if not reached or (silence.warned_days is not None and silence.warned_days <= min(reached)):
+        return None
+    return min(reached)
+
+
+@needs("silence")
+def the_silence_lasted_too_long(facts: ApplicationFacts) -> Refusals:
+    """The delay is over, and the last warning was sent its whole offset before."""
+    silence = loaded(facts.silence)
+    last = min(facts.book.lapse.notice_days, default=0)
+    if facts.on <= silence.lapses_on:
+        yield Refusal("not_silent_long_enough", (silence.lapses_on.isoformat(),))
+    elif facts.book.lapse.notice_days and (
+        silence.warned_on is None or silence.warned_days != last or facts.on <= silence.warned_on + timedelta(days=last)
+    ):
+        yield Refusal("not_warned")

@@ -1,0 +1,125 @@
+"""Decide one step: pure, no clock, no database. The only file that imports transitions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import cast
+
+from transitions import EventData, Machine, MachineError
+
+from workflows.facts import Facts
+from workflows.labels import label
+from workflows.steps import Procedure, Step
+from workflows.vocabulary import STAFF_ROLES, Refusal
+
+
+class StepRefusedError(Exception):
+    """The step does not exist from this state, or some guard said no; `refusals` holds every reason."""
+
+    def __init__(self, trigger: str, state: StrEnum | None, refusals: tuple[Refusal, ...]) -> None:
+        self.trigger, self.state, self.refusals = trigger, state, refusals
+        super().__init__(f"{trigger} refused from {state}: {[r.code for r in refusals]}")
+
+    @property
+    def is_about_role(self) -> bool:
+        """Whether the actor has no right to this step, whatever the case."""
+        return any(refusal.code in ("wrong_role", "recused") for refusal in self.refusals)
+
+
+@dataclass(eq=False)
+class _Subject:
+    facts: Facts
+    state: str
+    refusals: tuple[Refusal, ...] = field(default=())
+    taken: Step | None = None
+
+
+def forbidden(step: Step, facts: Facts) -> tuple[Refusal, ...]:
+    """Return every reason of the case that forbids this step to this actor; empty when none does."""
+    if not facts.actor.roles & set(step.roles):
+        return (Refusal("wrong_role", tuple(label(role) for role in step.roles)),)
+    if facts.is_recused and STAFF_ROLES & set(step.roles):
+        return (Refusal("recused"),)
+    return tuple(refusal for guard in step.guards for refusal in guard(facts))
+
+
+def missing_inputs(step: Step, facts: Facts) -> tuple[Refusal, ...]:
+    """Return what is wrong with the words that come with the step."""
+    if step.asks_reason and not facts.reason.strip():
+        return (Refusal("reason_missing"),)
+    return tuple(refusal for guard in step.input_guards for refusal in guard(facts))
+
+
+def available(procedure: Procedure, state: StrEnum, facts: Facts) -> dict[Step, tuple[Refusal, ...]]:
+    """Return the steps this actor may see from this state, each with what still forbids it."""
+    return {
+        step: forbidden(step, facts)
+        for step in procedure.steps_from(state)
+        if facts.actor.roles & set(step.roles)
+    }
+
+
+def _condition(step: Step) -> Callable[[EventData], bool]:
+    def met(event: EventData) -> bool:
+        subject = cast("_Subject", event.model)
+        barred = forbidden(step, subject.facts)
+        if [refusal.code for refusal in barred] in (["wrong_role"], ["recused"]):
+            subject.refusals = barred
+        else:
+            subject.refusals = barred + missing_inputs(step, subject.facts)
+        return not subject.refusals
+
+    return met
+
+
+def _remember(step: Step) -> Callable[[EventData], None]:
+    def remember(event: EventData) -> None:
+        cast("_Subject", event.model).taken = step
+
+    return remember
+
+
+def _row(step: Step) -> dict[str, object]:
+    return {
+        "trigger": step.trigger,
+        "source": [source.value for source in step.sources],
+        "dest": "=" if step.target is None else step.target.value,
+        "conditions": [_condition(step)],
+        "after": _remember(step),
+    }
+
+
+@cache  # one machine a procedure, used unbound and never queued: a machine a decision costs 16 times more
+def _machine(procedure: Procedure) -> Machine:
+    return Machine(
+        model=None,
+        states=[state.value for state in procedure.states],
+        transitions=[_row(step) for step in procedure.steps],
+        initial=procedure.initial.value,
+        auto_transitions=False,
+        send_event=True,
+    )
+
+
+def decide(procedure: Procedure, state: StrEnum, trigger: str, facts: Facts) -> Step:
+    """Return the step that this trigger takes from this state; StepRefusedError holds every reason why not."""
+    subject = _Subject(facts, state.value)
+    try:
+        _machine(procedure).events[trigger].trigger(subject)
+    except (KeyError, MachineError):
+        raise StepRefusedError(trigger, state, (Refusal("no_such_step", (trigger, label(state))),)) from None
+    if subject.taken is None:
+        raise StepRefusedError(trigger, state, subject.refusals)
+    return subject.taken
+
+
+def decide_opening(procedure: Procedure, facts: Facts) -> Step:
+    """Return the step that opens a case of this procedure; StepRefusedError holds every reason why not."""
+    step = procedure.opening
+    refusals = forbidden(step, facts)
+    if not refusals or refusals[0].code not in ("wrong_role", "recused"):
+        refusals += missing_inputs(step, facts)
+    if refusals:
+        raise StepRefusedError(step.trigger, None, refusals)
+    return step
