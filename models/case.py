@@ -12,7 +12,9 @@ GENESIS = "0" * 64
 
 
 class CaseMixin:
-    """`due_on`: last day of the delay that runs in this state; `*_seconds`: time already spent with each side;
+    """A case and its clocks.
+
+    `due_on`: last day of the delay that runs in this state; `*_seconds`: time already spent with each side;
     `used_days`: what a stopped clock had already counted.
     """
 

@@ -26,4 +26,17 @@ CASES: dict[str, type[CaseMixin]] = {
     "audit": audit.Audit,
 }
 
-__all__ = ["CASES", "Base", "assessment", "commission", "decision", "document", "evidence", "ledger", "organisation", "outbox", "register", "service"]
+__all__ = [
+    "CASES",
+    "Base",
+    "assessment",
+    "commission",
+    "decision",
+    "document",
+    "evidence",
+    "ledger",
+    "organisation",
+    "outbox",
+    "register",
+    "service",
+]

@@ -12,7 +12,7 @@ from workflows.vocabulary import Access, Track
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing missing: the key of a criterion, an API or a field; a code with its words; the details that fill them."""
+    """One thing missing: key of a criterion, an API or a field; a code with its words; the details that fill them."""
 
     key: str
     code: str
@@ -70,9 +70,7 @@ def eligibility_met(point: EligibilityPoint, dossier: Dossier) -> bool:
     return any(str(item).lower() in point.accepts for item in values)
 
 
-def gaps(
-    dossier: Dossier, book: Rulebook, on: date, unclean: frozenset[str] = frozenset()
-) -> tuple[Gap, ...]:
+def gaps(dossier: Dossier, book: Rulebook, on: date, unclean: frozenset[str] = frozenset()) -> tuple[Gap, ...]:
     """Return everything that forbids to submit this dossier on a day; `unclean` names files that were refused."""
     return (
         *eligibility_gaps(dossier, book),
@@ -109,9 +107,7 @@ def _answers(dossier: Dossier, book: Rulebook, on: date, unclean: frozenset[str]
             yield from _levelled(criterion, answer, book, on, unclean)
 
 
-def _levelled(
-    criterion: Criterion, answer: Answer, book: Rulebook, on: date, unclean: frozenset[str]
-) -> Iterator[Gap]:
+def _levelled(criterion: Criterion, answer: Answer, book: Rulebook, on: date, unclean: frozenset[str]) -> Iterator[Gap]:
     mandatory = criterion.obligation is Obligation.MANDATORY
     level = answer.level or 0
     if level not in {step.value for step in book.levels}:

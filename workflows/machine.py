@@ -53,11 +53,7 @@ def missing_inputs(step: Step, facts: Facts) -> tuple[Refusal, ...]:
 
 def available(procedure: Procedure, state: StrEnum, facts: Facts) -> dict[Step, tuple[Refusal, ...]]:
     """Return the steps this actor may see from this state, each with what still forbids it."""
-    return {
-        step: forbidden(step, facts)
-        for step in procedure.steps_from(state)
-        if facts.actor.roles & set(step.roles)
-    }
+    return {step: forbidden(step, facts) for step in procedure.steps_from(state) if facts.actor.roles & set(step.roles)}
 
 
 def _condition(step: Step) -> Callable[[EventData], bool]:

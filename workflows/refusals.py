@@ -11,7 +11,9 @@ REFUSALS: dict[str, str] = {
     "not_flagged": _("Le critère {0} n’est pas signalé dans la demande de compléments : il ne peut pas être modifié."),
     "unknown_criterion": _("Le critère {0} n’existe pas dans le référentiel de ce dossier."),
     "level_off_scale": _("Le niveau {0} n’est pas sur l’échelle du référentiel."),
-    "application_already_open": _("Une demande est déjà ouverte pour ce service : {0}. Menez-la à son terme ou retirez-la."),
+    "application_already_open": _(
+        "Une demande est déjà ouverte pour ce service : {0}. Menez-la à son terme ou retirez-la."
+    ),
     "already_listed": _("Ce service est déjà référencé : déposez un renouvellement ou une mise à jour."),
     "no_listing_in_force": _("Ce service n’a pas de référencement en vigueur : déposez une première demande."),
     "no_further_term": _(
@@ -72,5 +74,7 @@ REFUSALS: dict[str, str] = {
     "notice_too_short": _("L’audit ne peut pas commencer avant le {0} : le plan part un mois au moins avant."),
     "items_unanswered": _("Il reste {0} point(s) sans réponse dans le questionnaire."),
     "conclusion_missing": _("Rédigez la conclusion de l’audit."),
-    "compliant_despite_contradictions": _("{0} déclaration(s) contredite(s) : la conclusion ne peut pas être « conforme »."),
+    "compliant_despite_contradictions": _(
+        "{0} déclaration(s) contredite(s) : la conclusion ne peut pas être « conforme »."
+    ),
 }

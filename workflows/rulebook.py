@@ -1,5 +1,6 @@
 """The rulebook: what is asked of a service, as data. A case keeps the version it was opened under."""
 
+import ast
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -103,7 +104,7 @@ class Criterion:
     official_id: str | None = None
 
     @cached_property
-    def condition(self) -> "expression.ast.Expression | None":
+    def condition(self) -> ast.Expression | None:
         """The parsed `when`, or None when the criterion always applies."""
         return expression.parse(self.when) if self.when else None
 

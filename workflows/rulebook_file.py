@@ -137,9 +137,7 @@ def _criterion_faults(place: str, criterion: Criterion, book: Rulebook) -> Itera
     if not criterion.source:
         yield Fault(f"{place}.source", "missing_field")
     known = {kind.key for kind in book.evidence_kinds}
-    yield from (
-        Fault(f"{place}.evidence", "unknown_key", (kind,)) for kind in criterion.evidence if kind not in known
-    )
+    yield from (Fault(f"{place}.evidence", "unknown_key", (kind,)) for kind in criterion.evidence if kind not in known)
     try:
         asked = expression.names(expression.parse(criterion.when)) if criterion.when else frozenset()
     except expression.ExpressionError:

@@ -46,7 +46,13 @@ WORKS: dict[str, Work] = {
 
 
 def forbidden_work(
-    name: str, state: StrEnum, actor: Actor, *, is_recused: bool = False, flagged: frozenset[str] = frozenset(), key: str = ""
+    name: str,
+    state: StrEnum,
+    actor: Actor,
+    *,
+    is_recused: bool = False,
+    flagged: frozenset[str] = frozenset(),
+    key: str = "",
 ) -> tuple[Refusal, ...]:
     """Return every reason why this actor may not do this work now; `key` is the criterion touched, if one is."""
     work = WORKS[name]

@@ -49,11 +49,16 @@ def conflicted_people(session: Session, service_id: uuid.UUID) -> set[uuid.UUID]
 def listing_of_service(session: Session, service_id: uuid.UUID) -> Listing | None:
     """Return the last listing of a service."""
     return session.scalars(
-        select(Listing).where(Listing.service_id == service_id).order_by(Listing.opened_at.desc(), Listing.id.desc()).limit(1)
+        select(Listing)
+        .where(Listing.service_id == service_id)
+        .order_by(Listing.opened_at.desc(), Listing.id.desc())
+        .limit(1)
     ).first()
 
 
-def open_application_numbers(session: Session, service_id: uuid.UUID, final: Sequence[StrEnum], but: uuid.UUID) -> tuple[str, ...]:
+def open_application_numbers(
+    session: Session, service_id: uuid.UUID, final: Sequence[StrEnum], but: uuid.UUID
+) -> tuple[str, ...]:
     """Return the numbers of the other applications of a service that are not in a final state."""
     return tuple(
         session.scalars(
@@ -161,7 +166,7 @@ def present_members(session: Session, session_id: uuid.UUID | None) -> dict[uuid
         .where(Attendance.session_id == session_id)
         .order_by(Person.name)
     )
-    return {person_id: name for person_id, name in rows}
+    return dict(rows)
 
 
 def parties_signed(session: Session, application_id: uuid.UUID) -> frozenset[Party]:
@@ -251,4 +256,3 @@ class ItemCounts:
 def audit_items(session: Session, audit_id: uuid.UUID) -> Sequence[AuditItem]:
     """Return the questionnaire of an audit."""
     return session.scalars(select(AuditItem).where(AuditItem.audit_id == audit_id).order_by(AuditItem.position)).all()
-

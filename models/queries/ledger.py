@@ -21,8 +21,13 @@ def append(session: Session, entries: Sequence[dict[str, Any]], details: Sequenc
 
 def entries_in_order(session: Session, procedure: str) -> Iterator[Any]:
     """Yield the entries of a procedure with their details, case by case, each from its first."""
-    columns = [column for column in LedgerEntry.__table__.columns]
-    details = [LedgerDetail.id.label("detail_id"), LedgerDetail.salt, LedgerDetail.actor_id, LedgerDetail.actor_name]
+    columns = list(LedgerEntry.__table__.columns)
+    details: list[Any] = [
+        LedgerDetail.id.label("detail_id"),
+        LedgerDetail.salt,
+        LedgerDetail.actor_id,
+        LedgerDetail.actor_name,
+    ]
     details += [LedgerDetail.reason, LedgerDetail.purged_at]
     query = (
         select(*columns, *details)

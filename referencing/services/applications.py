@@ -14,11 +14,11 @@ from models.organisation import Organisation
 from models.queries import facts as query
 from models.queries.services import service_named, slug_taken
 from models.service import Service
+from referencing.services import rulebooks
 from referencing.services.declarations import declaration_of, write_answers
 from referencing.services.public_holidays import french_holidays
 from referencing.services.steps import open_case
 from referencing.services.working import begin_work, refuse_if
-from referencing.services import rulebooks
 from workflows.calendar import day_of
 from workflows.clocks import silence_dates
 from workflows.dossier import Answer, Dossier, EvidenceItem
@@ -72,7 +72,13 @@ def _slug(session: Session, name: str) -> str:
 
 
 def redeclare(
-    session: Session, application: memory.Application, dossier: Dossier, evidence: EvidenceOf, *, actor: Actor, at: datetime
+    session: Session,
+    application: memory.Application,
+    dossier: Dossier,
+    evidence: EvidenceOf,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Replace the whole declaration of an application that is not filed yet."""
     begin_work(session, application, "declare", actor)

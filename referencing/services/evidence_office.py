@@ -24,9 +24,7 @@ _ENCRYPTED = 0x1
 
 _ARCHIVES = frozenset({"7z", "bz2", "cab", "gz", "iso", "jar", "rar", "tar", "tgz", "xz", "zip", "zst"})
 _OFFICE = frozenset({"docm", "docx", "odp", "ods", "odt", "pptm", "pptx", "xlsb", "xlsm", "xlsx"})
-_MACROS = re.compile(
-    r"(^|/)(vba(project|data)\b|macrosheets/|dialogsheets/)|^(basic|scripts)/", re.IGNORECASE
-)
+_MACROS = re.compile(r"(^|/)(vba(project|data)\b|macrosheets/|dialogsheets/)|^(basic|scripts)/", re.IGNORECASE)
 _ACTIVE = re.compile(r"(^|/)(activex|embeddings|ctrlprops)/|oleobject|(^|/)attachedtoolbars", re.IGNORECASE)
 _OUTSIDE = re.compile(rb"<[^<>]*targetmode\s*=\s*[\"']external[\"'][^<>]*>", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"/relationships/hyperlink[\"']", re.IGNORECASE)

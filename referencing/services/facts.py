@@ -54,7 +54,12 @@ def _is_recused(session: Session, case: CaseMixin, actor: Actor) -> bool:
 
 
 def _application(
-    session: Session, case: Application, asked: Question, book: Rulebook, sections: Collection[str], common: dict[str, Any]
+    session: Session,
+    case: Application,
+    asked: Question,
+    book: Rulebook,
+    sections: Collection[str],
+    common: dict[str, Any],
 ) -> f.ApplicationFacts:
     found = {name: _SECTIONS[name](session, case, asked.on, book) for name in sections if name in _SECTIONS}
     if "silence" in sections and case.lapses_on is not None:
@@ -94,7 +99,9 @@ def _changed_unflagged(session: Session, case: Application, flagged: set[str]) -
     filing = query.last_filing(session, case.id)
     before = filing.content.get("answers", {}) if filing else {}
     now = plain_answers(dossier_of(session, case))
-    return tuple(key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key) and key not in flagged)
+    return tuple(
+        key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key) and key not in flagged
+    )
 
 
 def _assessment(session: Session, case: Application, _on: date, book: Rulebook) -> f.Assessment:
@@ -194,7 +201,12 @@ def _grounding(session: Session, through: Application) -> f.Grounding:
 
 
 def _reservation(
-    session: Session, case: Reservation, _asked: Question, _book: Rulebook, sections: Collection[str], common: dict[str, Any]
+    session: Session,
+    case: Reservation,
+    _asked: Question,
+    _book: Rulebook,
+    sections: Collection[str],
+    common: dict[str, Any],
 ) -> f.ReservationFacts:
     evidence = "evidence" in sections and query.fresh_evidence_count(session, case.id) > 0
     return f.ReservationFacts(

@@ -28,7 +28,9 @@ class TestRun:
     record: Evidence
 
 
-def record_test(session: Session, application: Application, run: TestRun, *, actor: Actor, at: datetime) -> ConnectionTest:
+def record_test(
+    session: Session, application: Application, run: TestRun, *, actor: Actor, at: datetime
+) -> ConnectionTest:
     """Record a connection test run of an application."""
     begin_work(session, application, "test_connection", actor)
     test = ConnectionTest(
@@ -49,7 +51,14 @@ def record_test(session: Session, application: Application, run: TestRun, *, act
 
 
 def record_release(
-    session: Session, listing: Listing, version: str, released_on: date, *, is_major: bool, notes: str = "", actor: Actor
+    session: Session,
+    listing: Listing,
+    version: str,
+    released_on: date,
+    *,
+    is_major: bool,
+    notes: str = "",
+    actor: Actor,
 ) -> Release:
     """Record a version put in use; the step «declare_release» then declares it."""
     begin_work(session, listing, "record_release", actor)

@@ -13,7 +13,8 @@ def sentence(code: str, details: Sequence[str] = ()) -> str:
     """Return the sentence for a code, its details filled in; KeyError names a code without words."""
     words = DETAILS.get(code, {})
     return gettext(
-        WORDS[code], *(gettext(words[detail]) if detail in words else shown(day_in_french(detail)) for detail in details)
+        WORDS[code],
+        *(gettext(words[detail]) if detail in words else shown(day_in_french(detail)) for detail in details),
     )
 
 

@@ -37,7 +37,11 @@ def import_folder(session: Session, store: Store, folder: Path, at: datetime) ->
     """
     found = read_dossier(folder, day_of(at))
     faults = [*found.faults]
-    faults += [Fault(name, refusal.code, refusal.details) for name, file in found.files.items() for refusal in file.facts.refusals]
+    faults += [
+        Fault(name, refusal.code, refusal.details)
+        for name, file in found.files.items()
+        for refusal in file.facts.refusals
+    ]
     if faults or found.dossier is None:
         raise InvalidDossierError(tuple(faults))
     attachments = {name: Attachment(file.path, file.facts) for name, file in found.files.items()}

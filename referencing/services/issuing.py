@@ -21,7 +21,9 @@ def issue(session: Session, turns: list[Turn]) -> None:
     """Insert the document and the messages that a step leaves, for all its turns."""
     documents = _documents(session, turns)
     add_documents(session, documents)
-    messages = [_message("render", document["number"], {"document_id": str(document["id"])}, turns[0]) for document in documents]
+    messages = [
+        _message("render", document["number"], {"document_id": str(document["id"])}, turns[0]) for document in documents
+    ]
     messages += [
         _message("announce", str(turn.entry_id), {"entry_id": str(turn.entry_id)}, turn)
         for turn in turns

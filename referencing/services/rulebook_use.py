@@ -28,8 +28,9 @@ def remember_rulebook(session: Session, book: Rulebook, at: datetime) -> None:
 
 def check_rulebooks(session: Session) -> None:
     """Raise RulebookEditedError when a rulebook in use is not what it was; RulebookError when one has faults."""
-    for key in rulebooks.keys():
+    known = rulebooks.keys()
+    for key in known:
         rulebooks.load(key)
     for key, digest in digests_in_use(session).items():
-        if key not in rulebooks.keys() or rulebooks.load(key).digest != digest:
+        if key not in known or rulebooks.load(key).digest != digest:
             raise RulebookEditedError(key)

@@ -47,7 +47,9 @@ def take_step(
     return turn
 
 
-def take_due_steps(session: Session, cases: Sequence[CaseMixin], trigger: str, *, actor: Actor, at: datetime) -> list[Turn]:
+def take_due_steps(
+    session: Session, cases: Sequence[CaseMixin], trigger: str, *, actor: Actor, at: datetime
+) -> list[Turn]:
     """Take one step of many cases of one procedure; those whose guards say no are passed over."""
     if not cases:
         return []
@@ -83,7 +85,13 @@ def open_case(
 
 
 def _decided(
-    session: Session, case: CaseMixin, trigger: str, actor: Actor, at: datetime, reason: str, through: Application | None
+    session: Session,
+    case: CaseMixin,
+    trigger: str,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    through: Application | None,
 ) -> Turn:
     procedure = PROCEDURES[case.procedure]
     known = procedure.step.get(trigger)
@@ -110,4 +118,3 @@ def _write(session: Session, turns: list[Turn]) -> None:
     session.flush()
     chain.write(session, turns)
     issuing.issue(session, turns)
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -12,6 +12,9 @@ from workflows.calendar import day_of
 from workflows.procedures import PROCEDURES
 from workflows.steps import Procedure, Step
 from workflows.vocabulary import THE_CLOCK, Role
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 CHUNK = 500  # one transaction each, so that no other writer waits long
 

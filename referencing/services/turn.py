@@ -16,7 +16,9 @@ from workflows.vocabulary import Actor
 
 @dataclass(eq=False)
 class Turn:
-    """`payload` is what the ledger says beside the step, without personal data; `source` the state before;
+    """One step on its way through the door.
+
+    `payload` is what the ledger says beside the step, without personal data; `source` the state before;
     `due_on` the last day of a delay that an effect fixed; `entry` and `detail` are the rows of the ledger once linked.
     """
 

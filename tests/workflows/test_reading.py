@@ -134,7 +134,17 @@ def test_a_wrong_value_is_told_by_place_and_code(changes, fault):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-02-29", "2026-W05-4", "20260131", "31/01/2026", "2026-1-31", "٢٠٢٦-٠١-٣١", "", 20260131]
+    "text",
+    [
+        "2026-02-29",
+        "2026-W05-4",
+        "20260131",
+        "31/01/2026",
+        "2026-1-31",
+        "\u0662\u0660\u0662\u0666-\u0660\u0661-\u0663\u0661",
+        "",
+        20260131,
+    ],
 )
 def test_only_calendar_dates_are_dates(text):
     assert faults_of(bought_on=text) == [Fault("book.bought_on", "not_a_date", (str(text),))]

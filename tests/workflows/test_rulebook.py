@@ -103,9 +103,7 @@ def test_a_case_lapses_only_after_its_due_date_and_its_notices(key):
 
 def test_the_founding_document_has_seven_points_of_which_three_decide():
     points = {point.key: (point.field, point.accepts) for point in rulebook().eligibility if point.mandatory}
-    informative = [
-        point.field for point in rulebook().eligibility if not point.mandatory and not point.accepts
-    ]
+    informative = [point.field for point in rulebook().eligibility if not point.mandatory and not point.accepts]
 
     assert points == {
         "ELI-FORME": ("forms", tuple(Form)),
@@ -133,9 +131,7 @@ def test_every_theme_and_every_evidence_kind_is_used():
     book = rulebook()
 
     assert {one.theme for one in book.criteria} == set(book.theme)
-    assert {kind for one in book.criteria for kind in one.evidence} == {
-        kind.key for kind in book.evidence_kinds
-    }
+    assert {kind for one in book.criteria for kind in one.evidence} == {kind.key for kind in book.evidence_kinds}
 
 
 def test_evidence_that_is_required_has_a_kind_and_only_certificates_expire():
@@ -157,9 +153,7 @@ def test_only_the_other_scheme_has_official_identifiers():
     assert {one.scheme for one in criteria} == {"MES", "DMN"}
     assert [one.key for one in criteria if (one.official_id is None) != (one.scheme == "MES")] == []
     assert [one.key for one in criteria if (one.scheme == "DMN") != one.key.startswith("DMN-")] == []
-    assert [
-        one.key for one in criteria if one.scheme == "DMN" and "professional_access" not in asked_by(one)
-    ] == []
+    assert [one.key for one in criteria if one.scheme == "DMN" and "professional_access" not in asked_by(one)] == []
 
 
 def test_the_note_says_that_keys_and_wording_are_ours():

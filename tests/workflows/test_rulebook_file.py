@@ -105,9 +105,7 @@ def test_a_required_field_of_an_entry_cannot_be_left_out(entry, name):
     assert Fault(f"{place}.{name}", "missing_field") in faults_of(data)
 
 
-@pytest.mark.parametrize(
-    ("entry", "name"), field_cases(lambda shape: [known.name for known in fields(shape)])
-)
+@pytest.mark.parametrize(("entry", "name"), field_cases(lambda shape: [known.name for known in fields(shape)]))
 def test_a_field_of_an_entry_has_its_type(entry, name):
     data = good()
     found, place = entry_of(data, entry)
@@ -144,9 +142,7 @@ def test_a_key_stands_once_even_over_two_files(entry):
 
     place = f"again.toml: {entry}[1] {again['key']}.key"
 
-    assert faults_of(data, again=written({entry: [again]})) == [
-        Fault(place, "same_key_twice", (again["key"],))
-    ]
+    assert faults_of(data, again=written({entry: [again]})) == [Fault(place, "same_key_twice", (again["key"],))]
 
 
 @pytest.mark.parametrize("listed", ["themes", "evidence_kinds"])
@@ -270,9 +266,13 @@ def test_a_text_cut_anywhere_is_refused_or_still_whole(data):
     name = data.draw(st.sampled_from(["rulebook.toml", "eligibility.toml", "apis.toml", "purposes.toml"]))
     texts[name] = texts[name][: data.draw(st.integers(0, len(texts[name])))]
 
+    outcome = outcome_of(texts)
+
+    assert outcome == "mes-2023" or all(".toml" in fault.place for fault in outcome)
+
+
+def outcome_of(texts):
     try:
-        book = parse_rulebook("mes-2023", texts)
+        return parse_rulebook("mes-2023", texts).key
     except RulebookError as refused:
-        assert all(".toml" in fault.place for fault in refused.faults)
-    else:
-        assert book.key == "mes-2023"
+        return refused.faults

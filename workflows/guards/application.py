@@ -186,7 +186,11 @@ def the_grounds_quote_findings(facts: ApplicationFacts) -> Refusals:
 
 def signing_party(facts: ApplicationFacts) -> Party | None:
     """Return the party for which this actor would sign: the first of theirs that has not signed yet, else the last."""
-    mine = [_PARTY_OF[role] for role in _PARTY_OF if role in facts.actor.roles and _PARTY_OF[role] in facts.book.agreement.parties]
+    mine = [
+        _PARTY_OF[role]
+        for role in _PARTY_OF
+        if role in facts.actor.roles and _PARTY_OF[role] in facts.book.agreement.parties
+    ]
     signed = facts.signing.signed if facts.signing else frozenset()
     return next((party for party in mine if party not in signed), mine[-1] if mine else None)
 

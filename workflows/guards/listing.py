@@ -10,7 +10,7 @@ Refusals = Iterator[Refusal]
 
 @needs("grounding")
 def a_decided_application_grounds_it(facts: ListingFacts) -> Refusals:
-    """A favourable opinion, a decider who neither assessed nor voted, every signature, no suspensive reservation left."""
+    """A favourable opinion, an independent decider, every signature, no suspensive reservation left."""
     grounding = loaded(facts.grounding)
     if grounding.opinion in (None, Opinion.UNFAVOURABLE):
         yield Refusal("opinion_not_favourable")

@@ -121,7 +121,11 @@ APPLICATION = Procedure(
             sources=(S.COMMISSION,),
             target=S.DECISION,
             roles=(Role.SECRETARY,),
-            guards=(guard.the_quorum_is_met, guard.the_opinion_follows_the_votes, guard.the_reservations_fit_the_opinion),
+            guards=(
+                guard.the_quorum_is_met,
+                guard.the_opinion_follows_the_votes,
+                guard.the_reservations_fit_the_opinion,
+            ),
             effects=("impose_reservations",),
             document="minutes",
             notifies=(Holder.DECIDER, Holder.DESK),

@@ -2,7 +2,8 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from models.queries import facts as query
 from models.queries.reservations import live_reservations_of
@@ -15,10 +16,12 @@ from referencing.services.demo.world import World
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.completeness import applicable
-from workflows.dossier import Answer, Dossier
 from workflows.machine import StepRefusedError
 from workflows.vocabulary import Kind, MissedEffect, Opinion, Role, Track, Verdict
 from workflows.words import _
+
+if TYPE_CHECKING:
+    from workflows.dossier import Answer, Dossier
 
 Story = Generator[int, None, None]
 Act = Generator[int, None, str]
@@ -162,10 +165,10 @@ def _answer_again(w: World, case: str, key: str) -> None:
         )
         for item in before.evidence
     }
-    after = replace(before, comment=f"{before.comment} {gettext(_('Périmètre précisé à la demande de l’instruction.'))}")
-    applications.answer(
-        w.session, application, key, after, evidence, actor=w.vendor_of(application), at=w.at
+    after = replace(
+        before, comment=f"{before.comment} {gettext(_('Périmètre précisé à la demande de l’instruction.'))}"
     )
+    applications.answer(w.session, application, key, after, evidence, actor=w.vendor_of(application), at=w.at)
 
 
 def opine(w: World, case: str, opinion: Opinion, drafts: Sequence[Draft] = ()) -> Story:
@@ -179,9 +182,7 @@ def opine(w: World, case: str, opinion: Opinion, drafts: Sequence[Draft] = ()) -
         cast = Opinion.FAVOURABLE if position == 0 else opinion
         deliberating.vote(w.session, application, cast, actor=w.actor(member.email), at=w.at)
     summary = gettext(_("La commission a examiné le rapport d’instruction et entendu le secrétariat."))
-    deliberating.draft_opinion(
-        w.session, application, opinion, actor=secretary, summary=summary, reservations=drafts
-    )
+    deliberating.draft_opinion(w.session, application, opinion, actor=secretary, summary=summary, reservations=drafts)
     w.step(case, "give_opinion", Role.SECRETARY)
     yield w.days(3, 9)
 
@@ -272,4 +273,5 @@ def lift(w: World, case: str, *, sent_back: bool = False) -> Story:
 
 def until(w: World, listing: str, days_before_end: int) -> int:
     """Return how many days to wait until some days before the end of a listing (at least one)."""
-    return max(((w.case(listing).ends_on - timedelta(days=days_before_end)) - day_of(w.at)).days, 1)
+    ends_on: date = w.case(listing).ends_on
+    return max(((ends_on - timedelta(days=days_before_end)) - day_of(w.at)).days, 1)

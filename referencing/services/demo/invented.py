@@ -76,7 +76,10 @@ def _grants(book: Rulebook, number: int) -> tuple[d.GrantRequest, ...]:
             retention="P12M",
             security=gettext(_("Chiffrement en transit et au repos, accès nominatifs, journal conservé un an.")),
             consent_text=gettext(
-                _("Vous autorisez {0} à utiliser « {1} » dans Mon espace santé. Vous pouvez changer d’avis à tout moment."),
+                _(
+                    "Vous autorisez {0} à utiliser « {1} » dans Mon espace santé. "
+                    "Vous pouvez changer d’avis à tout moment."
+                ),
                 gettext(_("ce service")),
                 api.title,
             ),

@@ -268,7 +268,13 @@ def tellings() -> list[Telling]:
     """Return every story with the day it starts, over a calendar of DAYS days."""
     early = (
         *((renewed_in_time, 0), (major_version, 5), (suspensive_then_withdrawn, 20), (refused, 35), (inadmissible, 50)),
-        *((withdrawn, 60), (lapsed, 65), (missed_reservation, 80), (suspended_by_the_clock, 95), (renewed_too_late, 110)),
+        *(
+            (withdrawn, 60),
+            (lapsed, 65),
+            (missed_reservation, 80),
+            (suspended_by_the_clock, 95),
+            (renewed_too_late, 110),
+        ),
         *((update_missed, 130), (removed_after_audit, 150), (refused_despite_opinion, 170), (audit_cancelled, 190)),
     )
     mixed = [(audited(conclusion, name), DAYS - 420 + 15 * n) for n, (conclusion, name) in enumerate(_AUDITS)]
@@ -278,4 +284,3 @@ def tellings() -> list[Telling]:
         *((just_filed, DAYS - 40), (filling_in, DAYS - 12)),
     )
     return [Telling(number, tell, day) for number, (tell, day) in enumerate((*early, *mixed, *late), start=1)]
-

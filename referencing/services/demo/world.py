@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any
 
 from models.application import Application
 from models.case import CaseMixin
@@ -27,6 +25,9 @@ from workflows.dossier import Dossier, EvidenceItem
 from workflows.vocabulary import VENDOR_ROLES, Actor, Role
 from workflows.words import _
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 STAFF: Mapping[str, tuple[str, tuple[Role, ...]]] = {
     "guichet": (_("Agente Exemple"), (Role.OFFICER,)),
     "instruction": (_("Instructrice Exemple"), (Role.REVIEWER,)),
@@ -37,7 +38,7 @@ STAFF: Mapping[str, tuple[str, tuple[Role, ...]]] = {
     "audit": (_("Auditrice Exemple"), (Role.AUDITOR,)),
     "administration": (_("Administrateur Exemple"), (Role.ADMINISTRATOR,)),
 }
-_DESK_OF = {roles[0]: key for key, (_name, roles) in reversed(STAFF.items())}
+_DESK_OF = {roles[0]: key for key, (_name, roles) in reversed(list(STAFF.items()))}
 MEMBERS = 9
 DOMAIN = "parcours.example"
 
@@ -93,9 +94,7 @@ class World:
 
     def take_in(self, dossier: Dossier) -> str:
         """Open an application with a dossier and its files; return its number."""
-        application = importing.take_in(
-            self.session, self.store, dossier, self._files(dossier), self.at, is_demo=True
-        )
+        application = importing.take_in(self.session, self.store, dossier, self._files(dossier), self.at, is_demo=True)
         colleague = register_person(
             self.session,
             dossier.vendor.signatory.email.replace("signataire", "equipe"),

@@ -66,8 +66,10 @@ def _leave(session: Session, turn: Turn) -> None:
 def _reserve(session: Session, turn: Turn) -> None:
     """One reservation for each declaration contradicted, or one for the whole audit."""
     contradicted = [item for item in query.audit_items(session, turn.case.id) if item.finding == "contradicted"]
-    for text, criterion in [(item.comment, item.criterion) for item in contradicted] or [(turn.reason, None)]:
-        _impose(session, turn, text or turn.reason, criterion)
+    for item in contradicted:
+        _impose(session, turn, item.comment or turn.reason, item.criterion)
+    if not contradicted:
+        _impose(session, turn, turn.reason, None)
 
 
 def _impose(session: Session, turn: Turn, text: str, criterion: str | None) -> None:
