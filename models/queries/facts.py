@@ -166,7 +166,7 @@ def present_members(session: Session, session_id: uuid.UUID | None) -> dict[uuid
         .where(Attendance.session_id == session_id)
         .order_by(Person.name)
     )
-    return dict(rows)
+    return dict(rows.all())  # a result has keys(): dict() would take it for a mapping
 
 
 def parties_signed(session: Session, application_id: uuid.UUID) -> frozenset[Party]:

@@ -14,7 +14,7 @@ def digests_in_use(session: Session, key: str | None = None) -> dict[str, str]:
     """Return key → digest of the rulebooks in use, or of one."""
     query = select(RulebookUse.key, RulebookUse.digest)
     rows = session.execute(query.where(RulebookUse.key == key) if key else query)
-    return dict(rows)
+    return dict(rows.all())  # a result has keys(): dict() would take it for a mapping
 
 
 def remember(session: Session, key: str, digest: str, at: datetime) -> None:
