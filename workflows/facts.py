@@ -90,11 +90,16 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliberation:
-    """The commission on one case: members present and able to vote, ballots, opinion and reservations written."""
+    """The commission on one case: members present and able to vote, ballots, opinion and reservations written.
+
+    `voters` counts the sittings that sent the case back as well.
+    """
 
     present: int
     ballots: tuple[tuple[UUID, Opinion], ...]
+    voters: frozenset[UUID]
     recused_voters: tuple[str, ...]
+    absent_voters: tuple[str, ...]
     opinion: Opinion | None
     suspensive: int
     non_suspensive: int
@@ -191,6 +196,7 @@ class AuditFacts(Facts):
     unanswered: int = 0
     unfound: tuple[str, ...] = ()
     contradicted: int = 0
+    unverifiable: int = 0
     has_observations: bool = False
     conclusion: AuditConclusion | None = None
     auditor_is_conflicted: bool = False

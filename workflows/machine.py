@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import cast
 
-from transitions import EventData, Machine, MachineError
+from transitions import EventData, Machine
 
 from workflows.facts import Facts
 from workflows.labels import label
@@ -37,9 +37,10 @@ class _Subject:
 
 def forbidden(step: Step, facts: Facts) -> tuple[Refusal, ...]:
     """Return every reason of the case that forbids this step to this actor; empty when none does."""
-    if not facts.actor.roles & set(step.roles):
+    held = facts.actor.roles & set(step.roles)
+    if not held:
         return (Refusal("wrong_role", tuple(label(role) for role in step.roles)),)
-    if facts.is_recused and STAFF_ROLES & set(step.roles):
+    if facts.is_recused and held <= STAFF_ROLES:
         return (Refusal("recused"),)
     return tuple(refusal for guard in step.guards for refusal in guard(facts))
 
@@ -100,11 +101,12 @@ def _machine(procedure: Procedure) -> Machine:
 
 def decide(procedure: Procedure, state: StrEnum, trigger: str, facts: Facts) -> Step:
     """Return the step that this trigger takes from this state; StepRefusedError holds every reason why not."""
+    step = procedure.step.get(trigger)
+    if step is None or state not in step.sources:
+        named = trigger if step is None else step.label
+        raise StepRefusedError(trigger, state, (Refusal("no_such_step", (named, label(state))),))
     subject = _Subject(facts, state.value)
-    try:
-        _machine(procedure).events[trigger].trigger(subject)
-    except (KeyError, MachineError):
-        raise StepRefusedError(trigger, state, (Refusal("no_such_step", (trigger, label(state))),)) from None
+    _machine(procedure).events[trigger].trigger(subject)
     if subject.taken is None:
         raise StepRefusedError(trigger, state, subject.refusals)
     return subject.taken

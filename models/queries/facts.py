@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.application import Answer, AnswerEvidence, Application, Filing, GrantRequest
 from models.assessment import ChangeRequest, Finding
 from models.audit import AuditItem
-from models.commission import Attendance, Deliberation
+from models.commission import Attendance, Ballot, Deliberation
 from models.decision import ConnectionTest, Decision, Signature
 from models.evidence import Evidence, EvidenceFile
 from models.listing import Hearing, Listing
@@ -156,6 +156,18 @@ def deliberation_of(session: Session, application_id: uuid.UUID) -> Deliberation
         .where(Deliberation.application_id == application_id, Deliberation.dropped_at.is_(None))
         .options(selectinload(Deliberation.ballots), selectinload(Deliberation.drafts))
     ).first()
+
+
+def voters_on(session: Session, application_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return everyone who cast a ballot on an application, in the sittings that sent it back as well."""
+    return frozenset(
+        session.scalars(
+            select(Ballot.person_id)
+            .join(Deliberation, Deliberation.id == Ballot.deliberation_id)
+            .where(Deliberation.application_id == application_id)
+            .distinct()
+        )
+    )
 
 
 def present_members(session: Session, session_id: uuid.UUID | None) -> dict[uuid.UUID, str]:

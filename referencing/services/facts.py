@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.audit import Audit
 from models.case import CaseMixin
+from models.commission import Deliberation
 from models.listing import Listing
 from models.queries import facts as query
 from models.reservation import Reservation
@@ -20,7 +21,7 @@ from workflows import facts as f
 from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.procedures import PROCEDURES
 from workflows.rulebook import Rulebook
-from workflows.vocabulary import STAFF_ROLES, Actor, Verdict
+from workflows.vocabulary import STAFF_ROLES, Actor, AuditFinding, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +119,16 @@ def _assessment(session: Session, case: Application, _on: date, book: Rulebook) 
 
 
 def _deliberation(session: Session, case: Application, _on: date, _book: Rulebook) -> f.Deliberation:
-    deliberation = query.deliberation_of(session, case.id)
-    if deliberation is None:
-        return f.Deliberation(present=0, ballots=(), recused_voters=(), opinion=None, suspensive=0, non_suspensive=0)
+    deliberation = query.deliberation_of(session, case.id) or Deliberation(application_id=case.id)
     conflicted = query.conflicted_people(session, case.service_id)
     present = query.present_members(session, deliberation.session_id)
     suspensive = sum(draft.is_suspensive for draft in deliberation.drafts)
     return f.Deliberation(
         present=sum(person not in conflicted for person in present),
         ballots=tuple((ballot.person_id, ballot.opinion) for ballot in deliberation.ballots),
-        recused_voters=tuple(
-            present.get(ballot.person_id, str(ballot.person_id))
-            for ballot in deliberation.ballots
-            if ballot.person_id in conflicted or ballot.person_id not in present
-        ),
+        voters=query.voters_on(session, case.id),
+        recused_voters=tuple(b.person.name for b in deliberation.ballots if b.person_id in conflicted),
+        absent_voters=tuple(b.person.name for b in deliberation.ballots if b.person_id not in present),
         opinion=deliberation.opinion,
         suspensive=suspensive,
         non_suspensive=len(deliberation.drafts) - suspensive,
@@ -194,7 +191,7 @@ def _grounding(session: Session, through: Application) -> f.Grounding:
         opinion=deliberation.opinion if deliberation else None,
         decider=decision.decider_id if decision and decision.is_accepted else None,
         assessors=query.assessors_of(session, through.id),
-        voters=frozenset(ballot.person_id for ballot in deliberation.ballots) if deliberation else frozenset(),
+        voters=query.voters_on(session, through.id),
         signed=query.parties_signed(session, through.id),
         open_suspensive=query.open_suspensive_reservations(session, through.id),
     )
@@ -224,7 +221,8 @@ def _audit(
         due_on=case.due_on,
         unanswered=sum(not (item.answer or "").strip() for item in items),
         unfound=tuple(item.criterion for item in items if item.finding is None),
-        contradicted=sum(item.finding == "contradicted" for item in items),
+        contradicted=sum(item.finding is AuditFinding.CONTRADICTED for item in items),
+        unverifiable=sum(item.finding is AuditFinding.UNVERIFIABLE for item in items),
         has_observations=case.observations is not None,
         conclusion=case.conclusion,
         auditor_is_conflicted=query.has_interest(case.auditor_id, case.service_id, session),

@@ -1,16 +1,13 @@
-"""Guards of the application: what design and code de la santé publique R.1111-37 to R.1111-39 require."""
+"""Guards of the application's filing and course: listing, dossier, change request, findings, silence."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
 from workflows.facts import ApplicationFacts, ListingInBrief, loaded, needs
-from workflows.vocabulary import Kind, ListingState, Opinion, Party, Refusal, Role, Track
+from workflows.vocabulary import Kind, ListingState, Refusal
 
 Refusals = Iterator[Refusal]
 IN_FORCE = (ListingState.ACTIVE, ListingState.SUSPENDED)
-_PARTY_OF = {Role.SIGNATORY: Party.VENDOR, Role.DECIDER: Party.MINISTER, Role.CNAM: Party.CNAM}
 
 
 @needs("opening")
@@ -115,136 +112,6 @@ def every_criterion_has_a_finding(facts: ApplicationFacts) -> Refusals:
         yield Refusal("finding_missing", (key,))
     for key in assessment.to_complete:
         yield Refusal("still_to_complete", (key,))
-
-
-@needs("deliberation")
-def the_quorum_is_met(facts: ApplicationFacts) -> Refusals:
-    """Enough members are present, and every ballot is that of a member who is not recused."""
-    deliberation = loaded(facts.deliberation)
-    quorum = facts.book.commission.quorum
-    if deliberation.present < quorum:
-        yield Refusal("no_quorum", (str(deliberation.present), str(quorum)))
-    if not deliberation.ballots:
-        yield Refusal("no_ballot")
-    for name in deliberation.recused_voters:
-        yield Refusal("recused_voter", (name,))
-
-
-@needs("deliberation")
-def the_opinion_follows_the_votes(facts: ApplicationFacts) -> Refusals:
-    """One of the four opinions is written, and no other got more votes."""
-    deliberation = loaded(facts.deliberation)
-    if deliberation.opinion is None:
-        yield Refusal("opinion_missing")
-        return
-    counted = Counter(opinion for _, opinion in deliberation.ballots)
-    if counted and counted[deliberation.opinion] < max(counted.values()):
-        yield Refusal("opinion_against_the_votes")
-
-
-@needs("deliberation")
-def the_reservations_fit_the_opinion(facts: ApplicationFacts) -> Refusals:
-    """Reservations are written where the opinion has some, and nowhere else."""
-    written = loaded(facts.deliberation)
-    if written.opinion is Opinion.SUSPENSIVE and not written.suspensive:
-        yield Refusal("suspensive_reservation_missing")
-    if written.opinion is Opinion.NON_SUSPENSIVE and not written.non_suspensive:
-        yield Refusal("reservation_missing")
-    if written.opinion is Opinion.NON_SUSPENSIVE and written.suspensive:
-        yield Refusal("suspensive_reservation_too_many")
-    if written.opinion in (Opinion.FAVOURABLE, Opinion.UNFAVOURABLE) and written.suspensive + written.non_suspensive:
-        yield Refusal("reservation_too_many")
-
-
-@needs("deliberation")
-def the_opinion_is_favourable(facts: ApplicationFacts) -> Refusals:
-    """Only a favourable opinion, with or without reservations, allows a listing."""
-    deliberation = loaded(facts.deliberation)
-    if deliberation.opinion in (None, Opinion.UNFAVOURABLE):
-        yield Refusal("opinion_not_favourable")
-
-
-@needs("assessment", "deliberation")
-def the_decider_is_independent(facts: ApplicationFacts) -> Refusals:
-    """Who decides neither assessed the case nor voted on it."""
-    assessment = loaded(facts.assessment)
-    deliberation = loaded(facts.deliberation)
-    if facts.actor.id in assessment.assessors:
-        yield Refusal("decider_assessed")
-    if facts.actor.id in {voter for voter, _ in deliberation.ballots}:
-        yield Refusal("decider_voted")
-
-
-@needs("assessment")
-def the_grounds_quote_findings(facts: ApplicationFacts) -> Refusals:
-    """The grounds of a refusal name at least one criterion that has a finding on this case."""
-    assessment = loaded(facts.assessment)
-    quoted = set(re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+", facts.reason))
-    if not quoted & assessment.found:
-        yield Refusal("grounds_without_finding")
-
-
-def signing_party(facts: ApplicationFacts) -> Party | None:
-    """Return the party for which this actor would sign: the first of theirs that has not signed yet, else the last."""
-    mine = [
-        _PARTY_OF[role]
-        for role in _PARTY_OF
-        if role in facts.actor.roles and _PARTY_OF[role] in facts.book.agreement.parties
-    ]
-    signed = facts.signing.signed if facts.signing else frozenset()
-    return next((party for party in mine if party not in signed), mine[-1] if mine else None)
-
-
-@needs("signing")
-def this_party_may_sign(facts: ApplicationFacts) -> Refusals:
-    """The party has not signed yet and, where the rulebook has an order, those before it have."""
-    signing = loaded(facts.signing)
-    party = signing_party(facts)
-    if party is None:
-        yield Refusal("not_a_party")
-        return
-    if party in signing.signed:
-        yield Refusal("already_signed")
-    before = facts.book.agreement.parties[: facts.book.agreement.parties.index(party)]
-    if facts.book.agreement.in_order and not set(before) <= signing.signed:
-        yield Refusal("not_their_turn")
-
-
-@needs("signing")
-def every_party_has_signed(facts: ApplicationFacts) -> Refusals:
-    """All parties of the agreement have signed."""
-    signing = loaded(facts.signing)
-    for party in facts.book.agreement.parties:
-        if party not in signing.signed:
-            yield Refusal("signature_missing", (party,))
-
-
-def it_exchanges_data(facts: ApplicationFacts) -> Refusals:
-    """The case is on the exchange track."""
-    if facts.track is not Track.EXCHANGE:
-        yield Refusal("not_exchange")
-
-
-def it_exchanges_no_data(facts: ApplicationFacts) -> Refusals:
-    """The case is on the simple track."""
-    if facts.track is not Track.SIMPLE:
-        yield Refusal("not_simple")
-
-
-@needs("connection")
-def every_operation_passed_its_test(facts: ApplicationFacts) -> Refusals:
-    """Each API and operation granted has a passing test run of the current version."""
-    connection = loaded(facts.connection)
-    for operation in connection.asked:
-        if operation not in connection.passed:
-            yield Refusal("test_missing", operation)
-
-
-@needs("reservations")
-def no_suspensive_reservation_is_open(facts: ApplicationFacts) -> Refusals:
-    """Every suspensive reservation is lifted."""
-    if facts.open_suspensive:
-        yield Refusal("suspensive_reservation_open", (str(facts.open_suspensive),))
 
 
 @needs("opening")

@@ -51,6 +51,13 @@ def the_collection_is_over(facts: AuditFacts) -> Refusals:
 
 
 @needs("items")
+def some_anomaly_is_found(facts: AuditFacts) -> Refusals:
+    """On documents first: a visit follows a declaration that they contradict or do not prove."""
+    if not facts.contradicted + facts.unverifiable:
+        yield Refusal("no_anomaly")
+
+
+@needs("items")
 def every_item_has_a_finding(facts: AuditFacts) -> Refusals:
     """Each declaration is confirmed, contradicted or found unverifiable."""
     for key in facts.unfound:

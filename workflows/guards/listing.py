@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.facts import ListingFacts, loaded, needs
+from workflows.labels import label
 from workflows.vocabulary import Kind, Opinion, Refusal
 
 Refusals = Iterator[Refusal]
@@ -22,7 +23,7 @@ def a_decided_application_grounds_it(facts: ListingFacts) -> Refusals:
         yield Refusal("decider_voted")
     for party in facts.book.agreement.parties:
         if party not in grounding.signed:
-            yield Refusal("signature_missing", (party,))
+            yield Refusal("signature_missing", (label(party),))
     if grounding.open_suspensive:
         yield Refusal("suspensive_reservation_open", (str(grounding.open_suspensive),))
 

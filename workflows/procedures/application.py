@@ -1,5 +1,6 @@
 """The application: from eligibility to publication. Read it like the official guide."""
 
+from workflows.guards import agreement, decision
 from workflows.guards import application as guard
 from workflows.rulebook import DelayName
 from workflows.steps import Procedure, Step
@@ -122,9 +123,9 @@ APPLICATION = Procedure(
             target=S.DECISION,
             roles=(Role.SECRETARY,),
             guards=(
-                guard.the_quorum_is_met,
-                guard.the_opinion_follows_the_votes,
-                guard.the_reservations_fit_the_opinion,
+                decision.the_quorum_is_met,
+                decision.the_opinion_follows_the_votes,
+                decision.the_reservations_fit_the_opinion,
             ),
             effects=("impose_reservations",),
             document="minutes",
@@ -136,7 +137,7 @@ APPLICATION = Procedure(
             sources=(S.DECISION,),
             target=S.AGREEMENT,
             roles=(Role.DECIDER,),
-            guards=(guard.the_opinion_is_favourable, guard.the_decider_is_independent),
+            guards=(decision.the_opinion_is_favourable, decision.the_decider_is_independent),
             effects=("record_decision",),
             document="acceptance",
             notifies=(Holder.VENDOR, Holder.DESK, Holder.PARTIES),
@@ -147,8 +148,8 @@ APPLICATION = Procedure(
             sources=(S.DECISION,),
             target=S.REFUSED,
             roles=(Role.DECIDER,),
-            guards=(guard.the_decider_is_independent,),
-            input_guards=(guard.the_grounds_quote_findings,),
+            guards=(decision.the_decider_is_independent,),
+            input_guards=(decision.the_grounds_quote_findings,),
             asks_reason=True,
             effects=("record_decision", "void_reservations"),
             document="refusal",
@@ -159,7 +160,7 @@ APPLICATION = Procedure(
             label=_("Signer la convention"),
             sources=(S.AGREEMENT,),
             roles=(Role.SIGNATORY, Role.DECIDER, Role.CNAM),
-            guards=(guard.this_party_may_sign,),
+            guards=(agreement.this_party_may_sign,),
             effects=("record_signature",),
             notifies=(Holder.PARTIES, Holder.DESK),
         ),
@@ -169,7 +170,7 @@ APPLICATION = Procedure(
             sources=(S.AGREEMENT,),
             target=S.CONNECTION,
             roles=(Role.OFFICER,),
-            guards=(guard.every_party_has_signed, guard.it_exchanges_data),
+            guards=(agreement.every_party_has_signed, agreement.it_exchanges_data),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -178,7 +179,7 @@ APPLICATION = Procedure(
             sources=(S.CONNECTION,),
             target=S.READY,
             roles=(Role.OFFICER,),
-            guards=(guard.every_operation_passed_its_test,),
+            guards=(agreement.every_operation_passed_its_test,),
             document="connection_report",
             notifies=(Holder.VENDOR,),
         ),
@@ -188,7 +189,7 @@ APPLICATION = Procedure(
             sources=(S.AGREEMENT,),
             target=S.READY,
             roles=(Role.OFFICER,),
-            guards=(guard.every_party_has_signed, guard.it_exchanges_no_data),
+            guards=(agreement.every_party_has_signed, agreement.it_exchanges_no_data),
         ),
         Step(
             trigger="publish",
@@ -196,7 +197,7 @@ APPLICATION = Procedure(
             sources=(S.READY,),
             target=S.PUBLISHED,
             roles=(Role.OFFICER,),
-            guards=(guard.no_suspensive_reservation_is_open, guard.the_listing_can_take_it),
+            guards=(agreement.no_suspensive_reservation_is_open, guard.the_listing_can_take_it),
             effects=("publish_listing",),
             document="certificate",
             notifies=(Holder.VENDOR, Holder.DESK),

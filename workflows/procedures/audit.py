@@ -75,6 +75,7 @@ AUDIT = Procedure(
             sources=(S.ANALYSIS,),
             target=S.ON_SITE,
             roles=_BY_AUDITOR,
+            guards=(guard.some_anomaly_is_found,),
             asks_reason=True,
             notifies=(Holder.VENDOR,),
         ),

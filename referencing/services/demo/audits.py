@@ -44,6 +44,10 @@ def conduct(w: World, listing: str, conclusion: AuditConclusion, *, late: bool =
         yield 2
     yield from _deposit(w, audit)
     if late:
+        case = w.case(audit)
+        doubtful = audit_items(w.session, case.id)[0].criterion
+        comment = gettext(_("La preuve déposée ne suffit pas."))
+        auditing.find_item(w.session, case, doubtful, AuditFinding.UNVERIFIABLE, comment, actor=w.staff(Role.AUDITOR))
         w.step(audit, "go_on_site", Role.AUDITOR, gettext(_("Anomalies relevées sur pièces.")))
         yield w.days(6, 12)
         w.step(audit, "return_from_site", Role.AUDITOR, gettext(_("Visite faite ; compte rendu joint au rapport.")))

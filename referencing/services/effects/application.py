@@ -20,7 +20,8 @@ from referencing.services.effects.publication import publish
 from referencing.services.turn import Turn
 from workflows.calendar import due_on
 from workflows.clocks import next_warning_on
-from workflows.guards.application import due_warning, signing_party
+from workflows.guards.agreement import signing_party
+from workflows.guards.application import due_warning
 from workflows.plain import plain
 from workflows.rulebook import DelayName
 from workflows.vocabulary import THE_PROCEDURE
