@@ -39,11 +39,11 @@ DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
 
 def due_cases(
     session: Session, procedure: str, trigger: str, states: Sequence[Any], on: date, after: uuid.UUID | None, limit: int
-) -> Sequence[CaseMixin]:
-    """Return up to `limit` cases on which a step of the clock may be due on a day, after a key, in key order."""
+) -> Sequence[uuid.UUID]:
+    """Return up to `limit` keys of cases on which a step of the clock may be due on a day, after a key, in order."""
     model, condition = DUE[procedure, trigger]
     found: Any = model
-    query = select(found).where(found.state.in_(states), condition(on)).order_by(found.id).limit(limit)
+    query = select(found.id).where(found.state.in_(states), condition(on)).order_by(found.id).limit(limit)
     if after is not None:
         query = query.where(found.id > after)
     return session.scalars(query).all()

@@ -15,6 +15,11 @@ def service_named(session: Session, organisation_id: uuid.UUID, name: str) -> Se
     ).one_or_none()
 
 
+def lock_service(session: Session, service_id: uuid.UUID) -> None:
+    """Keep other writers from opening cases about a service until the end of the transaction."""
+    session.execute(select(Service.id).where(Service.id == service_id).with_for_update(key_share=True))
+
+
 def slug_taken(session: Session, base: str) -> frozenset[str]:
     """Return the slugs in use that start like this one."""
     return frozenset(session.scalars(select(Service.slug).where(Service.slug.startswith(base, autoescape=True))))

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.case import CaseMixin
 from models.entropy import new_id
+from models.every import CASES
 from models.queries.cases import SERIES, locked, take_numbers
+from models.queries.services import lock_service
+from models.queries.together import write_together
 from referencing.services import chain, issuing
 from referencing.services.effects import run_effects
 from referencing.services.errors import StaleError
@@ -38,6 +42,7 @@ def take_step(
     StepRefusedError holds every reason why not; StaleError says that the case changed since `seen_version`, or since
     the session read it.
     """
+    session.flush()  # what this transaction changed in the case before is no reason to call it stale
     version = case.version if seen_version is None else seen_version
     case = locked(session, type(case), [case.id])[case.id]  # type: ignore[attr-defined]  # the key of Base
     if case.version != version:
@@ -48,12 +53,10 @@ def take_step(
 
 
 def take_due_steps(
-    session: Session, cases: Sequence[CaseMixin], trigger: str, *, actor: Actor, at: datetime
+    session: Session, procedure: str, ids: Sequence[UUID], trigger: str, *, actor: Actor, at: datetime
 ) -> list[Turn]:
     """Take one step of many cases of one procedure; those whose guards say no are passed over."""
-    if not cases:
-        return []
-    rows = locked(session, type(cases[0]), [case.id for case in cases])  # type: ignore[attr-defined]  # as above
+    rows = locked(session, CASES[procedure], ids)
     turns = list(_willing(session, list(rows.values()), trigger, actor, at))
     _write(session, turns)
     return turns
@@ -70,6 +73,7 @@ def open_case(
 ) -> Turn:
     """Open a case: number it, put it in its initial state, write the first entry of its ledger."""
     procedure = PROCEDURES[case.procedure]
+    lock_service(session, case.service_id)  # two cases opened at once must see each other
     case.id = new_id()  # type: ignore[attr-defined]  # the key of Base
     asked = Question(actor, day_of(at), reason, through)
     with session.no_autoflush:
@@ -115,6 +119,8 @@ def _write(session: Session, turns: list[Turn]) -> None:
     for turn in turns:
         move(turn)
     chain.link(turns)
+    if len(turns) > 1:
+        write_together(session, [turn.generic for turn in turns])
     session.flush()
     chain.write(session, turns)
     issuing.issue(session, turns)
