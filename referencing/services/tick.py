@@ -1,8 +1,9 @@
 """Take every step that time makes due; twice is the same as once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -15,9 +16,6 @@ from workflows.calendar import day_of
 from workflows.procedures import PROCEDURES
 from workflows.steps import Procedure, Step
 from workflows.vocabulary import THE_CLOCK, Role
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 CHUNK = 500  # one transaction each, so that no other writer waits long
 
@@ -60,6 +58,7 @@ def _take(
     chunk: int,
     failures: list[Exception],
 ) -> Iterator[int]:
+    move = partial(_move, sessions, procedure.name, step.trigger, at)
     after: UUID | None = None
     while True:
         with reading(), sessions() as session:
@@ -68,32 +67,23 @@ def _take(
             return
         after = due[-1]
         try:
-            yield _move(sessions, procedure, due, step, at)
+            yield move(due)
         except Exception:  # noqa: BLE001 - whatever it is, one case must not keep the others waiting for ever
-            yield sum(_one_by_one(sessions, procedure, due, step, at, failures))
+            yield sum(_one_by_one(move, due, failures))
 
 
-def _move(
-    sessions: sessionmaker[Session], procedure: Procedure, due: Sequence[UUID], step: Step, at: datetime
-) -> int:
+def _move(sessions: sessionmaker[Session], procedure: str, trigger: str, at: datetime, ids: Sequence[UUID]) -> int:
     with sessions.begin() as session:
-        return len(take_due_steps(session, procedure.name, due, step.trigger, actor=THE_CLOCK, at=at))
+        return len(take_due_steps(session, procedure, ids, trigger, actor=THE_CLOCK, at=at))
 
 
-def _one_by_one(
-    sessions: sessionmaker[Session],
-    procedure: Procedure,
-    due: Sequence[UUID],
-    step: Step,
-    at: datetime,
-    failures: list[Exception],
-) -> Iterator[int]:
-    for case in due:
+def _one_by_one(move: Callable[[Sequence[UUID]], int], ids: Sequence[UUID], failures: list[Exception]) -> Iterator[int]:
+    for case_id in ids:
         try:
-            yield _move(sessions, procedure, [case], step, at)
+            yield move([case_id])
         except OperationalError:
             raise
         except Exception as error:
-            log.exception("tick.failed", case=str(case), trigger=step.trigger)
-            error.add_note(f"{procedure.name} {case}")
+            log.exception("tick.failed", case=str(case_id))
+            error.add_note(str(case_id))
             failures.append(error)
