@@ -4,19 +4,20 @@ import io
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
-_PAGE = (0, 0, 420, 298)
+_WIDTH, _HEIGHT, _TOP, _LINE = 420, 298, 68, 22  # points; a page grows with its lines
 
 
 def paper(*lines: str) -> bytes:
     """Return a one-page PDF that shows some lines of Latin-1 text."""
     pdf = Pdf.new()
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
-    shown = b"".join(b"(" + _escaped(line) + b") Tj 0 -22 Td\n" for line in lines)
+    shown = b"".join(b"(%b) Tj 0 -%d Td\n" % (_escaped(line), _LINE) for line in lines)
+    height = max(_HEIGHT, _TOP + _LINE * (len(lines) + 1))
     page = Dictionary(
         Type=Name.Page,
-        MediaBox=Array(_PAGE),
+        MediaBox=Array([0, 0, _WIDTH, height]),
         Resources=Dictionary(Font=Dictionary(F1=pdf.make_indirect(font))),
-        Contents=pdf.make_stream(b"BT /F1 13 Tf 40 230 Td\n" + shown + b"ET"),
+        Contents=pdf.make_stream(b"BT /F1 13 Tf 40 %d Td\n%bET" % (height - _TOP, shown)),
     )
     pdf.pages.append(Page(pdf.make_indirect(page)))
     buffer = io.BytesIO()
