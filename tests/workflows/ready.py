@@ -1,0 +1,121 @@
+"""Facts with which the guards are content, from which a test takes something away, for each of the four procedures."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.workflows.builders import ON, rulebook
+from workflows import facts as f
+from workflows.vocabulary import (
+    Access,
+    Actor,
+    AuditConclusion,
+    Kind,
+    MissedEffect,
+    Opinion,
+    Party,
+    Role,
+    Track,
+)
+
+ME, REVIEWER, *MEMBERS = (UUID(int=number) for number in range(1, 8))
+DAY = timedelta(days=1)
+YESTERDAY, TOMORROW = ON - DAY, ON + DAY
+
+
+def actor(*roles: Role) -> Actor:
+    """Return a person who holds these roles on the case."""
+    return Actor(ME, "Claude Martin", frozenset(roles))
+
+
+def common(*roles: Role) -> dict[str, Any]:
+    """Return what all facts hold: a person, the day, the rulebook, no holiday, a reason that quotes a criterion."""
+    words = "Le critère URB-HDS n’est pas satisfait."
+    return {"actor": actor(*roles), "on": ON, "book": rulebook(), "holidays": frozenset(), "reason": words}
+
+
+def deliberation(opinion: Opinion | None = Opinion.FAVOURABLE, **changes: Any) -> f.Deliberation:
+    """Return a commission of five that voted unanimously."""
+    unanimous = f.Deliberation(
+        present=5,
+        ballots=tuple((member, opinion) for member in MEMBERS) if opinion else (),
+        voters=frozenset(MEMBERS),
+        recused_voters=(),
+        absent_voters=(),
+        opinion=opinion,
+        suspensive=0,
+        non_suspensive=0,
+    )
+    return replace(unanimous, **changes)
+
+
+def application_facts(*roles: Role, **changes: Any) -> f.ApplicationFacts:
+    """Return an exchange application that may take any step of its track but warn, with its agreement unsigned."""
+    asked = (("pairing", Access.READ), ("measures", Access.WRITE))
+    ready = f.ApplicationFacts(
+        **common(*roles),
+        kind=Kind.INITIAL,
+        track=Track.EXCHANGE,
+        opening=f.Opening(listing=None, open_applications=()),
+        filing=f.Filing(eligibility_gaps=(), gaps=()),
+        changes=f.Changes(
+            flags=(f.Flag(criterion="URB-HDS", reason="Certificat.", is_answered=True),), due_on=TOMORROW
+        ),
+        assessment=f.Assessment(
+            without_finding=(), to_complete=(), found=frozenset({"URB-HDS", "SEC-TLS"}), assessors=frozenset({REVIEWER})
+        ),
+        deliberation=deliberation(),
+        signing=f.Signing(signed=frozenset()),
+        connection=f.Connection(asked=asked, passed=frozenset(asked)),
+        silence=f.Silence(lapses_on=YESTERDAY, warned_days=7, warned_on=ON - 8 * DAY),
+    )
+    return replace(ready, **changes)
+
+
+def grounding(**changes: Any) -> f.Grounding:
+    """Return a renewal that was decided as it should be."""
+    sound = f.Grounding(
+        kind=Kind.RENEWAL,
+        opinion=Opinion.FAVOURABLE,
+        decider=ME,
+        assessors=frozenset({REVIEWER}),
+        voters=frozenset(MEMBERS),
+        signed=frozenset(Party),
+        open_suspensive=0,
+    )
+    return replace(sound, **changes)
+
+
+def listing_facts(*roles: Role, **changes: Any) -> f.ListingFacts:
+    """Return a first-term listing far from its end, not flagged, with a release to declare and a vendor heard."""
+    ready = f.ListingFacts(
+        **common(*roles),
+        ends_on=date(2027, 6, 30),
+        rank=1,
+        grounding=grounding(),
+        hearing=f.Hearing(due_on=TOMORROW, is_answered=True),
+        undeclared_releases=1,
+    )
+    return replace(ready, **changes)
+
+
+def reservation_facts(*roles: Role, **changes: Any) -> f.ReservationFacts:
+    """Return a reservation with evidence, one day late."""
+    ready = f.ReservationFacts(
+        **common(*roles), due_on=YESTERDAY, missed_effect=MissedEffect.PROPOSE_SUSPENSION, has_evidence=True
+    )
+    return replace(ready, **changes)
+
+
+def audit_facts(*roles: Role, **changes: Any) -> f.AuditFacts:
+    """Return an audit planned for two months from now, one anomaly found, a conclusion written."""
+    ready = f.AuditFacts(
+        **common(*roles),
+        has_plan=True,
+        starts_on=ON + 60 * DAY,
+        due_on=TOMORROW,
+        contradicted=1,
+        conclusion=AuditConclusion.RESERVATIONS,
+    )
+    return replace(ready, **changes)
