@@ -1,11 +1,11 @@
 """What time makes due: for each step of the clock, the cases it must look at, in chunks by key."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models.application import Application
@@ -47,3 +47,13 @@ def due_cases(
     if after is not None:
         query = query.where(found.id > after)
     return session.scalars(query).all()
+
+
+def is_anything_due(session: Session, steps: Iterable[tuple[str, str, Sequence[Any]]], on: date) -> bool:
+    """Return whether any of these steps of the clock (procedure, trigger, states) has a case to look at on a day."""
+    waiting = []
+    for procedure, trigger, states in steps:
+        model, condition = DUE[procedure, trigger]
+        found: Any = model
+        waiting.append(exists().where(found.state.in_(states), condition(on)))
+    return bool(session.scalar(select(or_(*waiting))))
