@@ -31,6 +31,9 @@ REFUSALS: dict[str, str] = {
     "changed_without_flag": _("Le critère {0} a été modifié sans avoir été signalé : rétablissez la réponse déposée."),
     "finding_missing": _("Il manque un constat sur le critère {0}."),
     "still_to_complete": _("Le critère {0} est encore à compléter."),
+    "still_flagged": _(
+        "Le critère {0} est signalé dans une demande de compléments : envoyez-la ou retirez-en ce critère."
+    ),
     "no_quorum": _("Le quorum n’est pas atteint : {0} membre(s) présent(s), {1} requis."),
     "no_ballot": _("Aucun vote n’est enregistré."),
     "recused_voter": _("{0} a déclaré un intérêt et ne peut pas voter sur ce dossier : retirez ce vote."),

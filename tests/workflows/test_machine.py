@@ -62,6 +62,7 @@ WORLDS = {
         (application_facts, {"silence": f.Silence(lapses_on=ON + 20 * DAY, warned_days=None, warned_on=None)}),
         (application_facts, BARE_APPLICATION),
         (application_facts, {"kind": Kind.RENEWAL, "deliberation": deliberation(Opinion.SUSPENSIVE)}),
+        (application_facts, {"changes": f.Changes(flags=(), due_on=None)}),
         (application_facts, {"reason": " "}),
         (application_facts, {"is_recused": True}),
     ],

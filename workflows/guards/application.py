@@ -114,6 +114,13 @@ def every_criterion_has_a_finding(facts: ApplicationFacts) -> Refusals:
         yield Refusal("still_to_complete", (key,))
 
 
+@needs("changes")
+def no_flag_is_pending(facts: ApplicationFacts) -> Refusals:
+    """No criterion is flagged in a change request that was not sent."""
+    for flag in loaded(facts.changes).flags:
+        yield Refusal("still_flagged", (flag.criterion,))
+
+
 @needs("opening")
 def the_listing_can_take_it(facts: ApplicationFacts) -> Refusals:
     """A renewal needs a listing that was neither removed nor withdrawn, an update one that is in force."""

@@ -74,13 +74,13 @@ def the_decider_is_independent(facts: ApplicationFacts) -> Refusals:
 def the_grounds_quote_findings(facts: ApplicationFacts) -> Refusals:
     """The grounds of a refusal name at least one criterion that has a finding on this case."""
     assessment = loaded(facts.assessment)
-    if not any(_is_quoted(key, facts.reason) for key in assessment.found):
+    if not any(is_quoted(key, facts.reason) for key in assessment.found):
         example = next(
             (key for key in facts.book.criterion if key in assessment.found), next(iter(facts.book.criterion))
         )
         yield Refusal("grounds_without_finding", (example,))
 
 
-def _is_quoted(key: str, text: str) -> bool:
+def is_quoted(key: str, text: str) -> bool:
     """Return whether a key stands in a text as a word of its own: «URB-1» is not quoted by «URB-12»."""
     return re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text) is not None
