@@ -12,10 +12,11 @@ test: ## Runs the whole test suite, on SQLite and on PostgreSQL (ARGS="-k name" 
 	@scripts/setup test
 	@$(BIN)/python -m pytest -n logical --dist worksteal $(ARGS)
 
-check: ## Reads the code without running it: style, types, imports between rooms, templates
+check: ## Reads the code without running it: style, types, imports between rooms, templates, migrations
 	@scripts/setup check
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 	@$(BIN)/lint-imports && $(BIN)/djlint --lint --quiet templates
+	@$(BIN)/python -m scripts.check_migrations
 
 bench: ## Measures the service against its bare parts: database, nginx, WeasyPrint
 	@scripts/setup bench

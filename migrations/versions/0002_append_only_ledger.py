@@ -7,7 +7,15 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# «INSERT OR REPLACE» deletes without a word to the triggers on deletion: what is there may not be inserted again.
 _SQLITE = """
+CREATE TRIGGER ledger_entry_no_replace BEFORE INSERT ON ledger_entry
+  WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id
+    OR (procedure = NEW.procedure AND case_id = NEW.case_id AND seq = NEW.seq))
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_detail_no_replace BEFORE INSERT ON ledger_detail
+  WHEN EXISTS (SELECT 1 FROM ledger_detail WHERE id = NEW.id OR entry_id = NEW.entry_id)
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry
   BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry
@@ -39,6 +47,8 @@ CREATE TRIGGER ledger_detail_only_purge BEFORE UPDATE ON ledger_detail
 """
 
 _SQLITE_TRIGGERS = (
+    "ledger_entry_no_replace",
+    "ledger_detail_no_replace",
     "ledger_entry_no_update",
     "ledger_entry_no_delete",
     "ledger_detail_no_delete",
