@@ -64,9 +64,10 @@ def commitment_of(salt: str, actor_id: uuid.UUID | None, actor_name: str | None,
     return hashlib.sha256(canonical([salt, who, actor_name, reason])).hexdigest()
 
 
-def hash_of(entry: dict[str, Any]) -> str:
-    """Return the SHA-256 of an entry's hashed part, the hash before it included."""
-    hashed = {
+def hashed_part(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what an entry's hash is taken of, the hash before it included."""
+    at = entry["at"]
+    return {
         "format": 1,
         "procedure": entry["procedure"],
         "case": str(entry["case_id"]),
@@ -75,12 +76,16 @@ def hash_of(entry: dict[str, Any]) -> str:
         "source": entry["source"],
         "target": entry["target"],
         "role": str(entry["role"]),
-        "at": entry["at"].isoformat(timespec="microseconds"),
+        "at": at.isoformat(timespec="microseconds") if isinstance(at, datetime) else str(at),
         "payload": entry["payload"],
         "commitment": entry["commitment"],
         "previous": entry["previous_hash"],
     }
-    return hashlib.sha256(canonical(hashed)).hexdigest()
+
+
+def hash_of(entry: dict[str, Any]) -> str:
+    """Return the SHA-256 of an entry's hashed part."""
+    return hashlib.sha256(canonical(hashed_part(entry))).hexdigest()
 
 
 def _refuse(mapper: Mapper[Any], connection: object, target: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature

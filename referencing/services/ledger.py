@@ -1,16 +1,17 @@
 """Check the ledger against itself, against the tables and against the stored cases; write it out for outsiders."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any, TextIO
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models.case import GENESIS
-from models.ledger import commitment_of, hash_of
-from models.queries.ledger import chain_ends, entries_in_order
+from models.ledger import commitment_of, hash_of, hashed_part
+from models.queries.ledger import chain_ends, entries_in_order, forget_person, strangers
 from models.snapshot import stable_view
 from workflows.procedures import PROCEDURES
 from workflows.steps import Procedure
@@ -49,45 +50,69 @@ def verify(session: Session) -> LedgerReport:
     report = LedgerReport()
     for procedure in PROCEDURES.values():
         _verify_procedure(session, procedure, report)
-    report.broken.sort(key=lambda found: (found.at or "", found.procedure, found.case, found.seq or 0))
+    for name, cases, entries in strangers(session, tuple(PROCEDURES)):
+        report.cases, report.entries = report.cases + cases, report.entries + entries
+        report.broken.append(Break(name, "", None, None, None, "entries_without_case"))
+    report.broken.sort(key=lambda found: (found.at or "", found.procedure, found.case))
     return report
+
+
+def purge(session: Session, person_id: UUID, at: datetime) -> int:
+    """Empty what the ledger holds about a person, name and words, and return in how many entries (GDPR art. 17).
+
+    The chain still verifies: a commitment stays in each entry, and without its salt it tells nothing.
+    """
+    return forget_person(session, person_id, at)
 
 
 def _verify_procedure(session: Session, procedure: Procedure, report: LedgerReport) -> None:
     ends = chain_ends(session, procedure.name)
     end = next(ends, None)
     for case_id, entries in groupby(entries_in_order(session, procedure.name), key=lambda row: row.case_id):
-        while end is not None and end.id < case_id:
-            _case_break(procedure, end, "case_without_entries", report)
+        while end is not None and _place(end.id) < _place(case_id):
+            _case_break(procedure, end, report)
             end = next(ends, None)
         known = end if end is not None and end.id == case_id else None
-        _verify_chain(procedure, str(case_id), known, list(entries), report)
+        _verify_chain(procedure, known, list(entries), report)
         if known is not None:
             end = next(ends, None)
     while end is not None:
-        _case_break(procedure, end, "case_without_entries", report)
+        _case_break(procedure, end, report)
         end = next(ends, None)
 
 
-def _case_break(procedure: Procedure, end: Any, code: str, report: LedgerReport) -> None:  # noqa: ANN401 - a row
-    report.cases += 1
-    report.broken.append(Break(procedure.name, end.number, None, None, None, code))
+def _place(identifier: Any) -> str:  # noqa: ANN401 - a UUID, or what somebody put in its place
+    """Return a key that sorts identifiers as both databases do."""
+    return identifier.hex if isinstance(identifier, UUID) else str(identifier)
 
 
-def _verify_chain(procedure: Procedure, case_id: str, end: Any, entries: list[Any], report: LedgerReport) -> None:  # noqa: ANN401
+def _case_break(procedure: Procedure, end: Any, report: LedgerReport) -> None:  # noqa: ANN401 - a row
     report.cases += 1
-    name = end.number if end is not None else case_id
+    report.broken.append(Break(procedure.name, str(end.number), None, None, None, "case_without_entries"))
+
+
+def _verify_chain(procedure: Procedure, end: Any, entries: list[Any], report: LedgerReport) -> None:  # noqa: ANN401
+    report.cases += 1
+    report.entries += len(entries)
+    report.purged += sum(entry.purged_at is not None for entry in entries)
+    found = _chain_fault(procedure, entries) or _end_fault(end, entries)
+    if found is not None:
+        entry, code = found
+        name = str(entry.case_id) if end is None else str(end.number)
+        seq = entry.seq if isinstance(entry.seq, int) else None
+        at = entry.at.isoformat() if isinstance(entry.at, datetime) else None
+        report.broken.append(Break(procedure.name, name, seq, entry.trigger, at, code))
+
+
+def _chain_fault(procedure: Procedure, entries: list[Any]) -> tuple[Any, str] | None:
+    """Return the first entry of a chain that does not follow from those before it, and why."""
     previous, state = GENESIS, None
     for expected, entry in enumerate(entries, start=1):
-        report.entries += 1
-        report.purged += entry.purged_at is not None
         code = _entry_fault(procedure, entry, expected, previous, state)
         if code:
-            at = entry.at.isoformat()
-            report.broken.append(Break(procedure.name, name, entry.seq, entry.trigger, at, code))
-            return
+            return entry, code
         previous, state = entry.hash, entry.target
-    _compare_with_case(procedure, name, end, entries[-1], report)
+    return None
 
 
 def _entry_fault(procedure: Procedure, entry: Any, expected: int, previous: str, state: str | None) -> str | None:  # noqa: ANN401
@@ -95,17 +120,29 @@ def _entry_fault(procedure: Procedure, entry: Any, expected: int, previous: str,
         return "entry_missing_or_inserted"
     if entry.previous_hash != previous:
         return "chain_broken"
-    if hash_of(entry._asdict()) != entry.hash:
+    if _hash(entry) != entry.hash:
         return "entry_edited"
-    if entry.detail_id is None:
+    return _detail_fault(entry) or _table_fault(procedure, entry, state)
+
+
+def _hash(entry: Any) -> str | None:  # noqa: ANN401 - a row
+    try:
+        return hash_of(entry._asdict())
+    except (TypeError, ValueError):  # something there is no value of JSON any more
+        return None
+
+
+def _detail_fault(entry: Any) -> str | None:  # noqa: ANN401 - a row
+    detail = (entry.salt, entry.actor_id, entry.actor_name, entry.reason)
+    if not entry.has_detail:
         return "detail_missing"
-    if entry.purged_at is None and _commitment(entry) != entry.commitment:
+    if entry.purged_at is not None:
+        return None if detail == (None, None, None, None) else "detail_edited"
+    try:
+        commitment = commitment_of(entry.salt or "", *detail[1:])
+    except TypeError:
         return "detail_edited"
-    return _table_fault(procedure, entry, state)
-
-
-def _commitment(entry: Any) -> str:  # noqa: ANN401 - a row
-    return commitment_of(entry.salt or "", entry.actor_id, entry.actor_name, entry.reason)
+    return None if commitment == entry.commitment else "detail_edited"
 
 
 def _table_fault(procedure: Procedure, entry: Any, state: str | None) -> str | None:  # noqa: ANN401 - a row
@@ -119,16 +156,18 @@ def _table_fault(procedure: Procedure, entry: Any, state: str | None) -> str | N
     return None if entry.target == target and entry.role in step.roles else "not_in_the_table"
 
 
-def _compare_with_case(procedure: Procedure, name: str, end: Any, last: Any, report: LedgerReport) -> None:  # noqa: ANN401
+def _end_fault(end: Any, entries: list[Any]) -> tuple[Any, str] | None:  # noqa: ANN401 - a row
+    """Return the last entry, or the first one too many, when the case says something else, and why."""
+    last = entries[-1]
     if end is None:
-        code = "entries_without_case"
-    elif end.ledger_length != last.seq or end.ledger_head != last.hash:
-        code = "end_cut_off"
-    elif end.state.value != last.target:
-        code = "state_is_not_the_replayed_one"
-    else:
-        return
-    report.broken.append(Break(procedure.name, name, last.seq, last.trigger, last.at.isoformat(), code))
+        return entries[0], "entries_without_case"
+    if isinstance(end.ledger_length, int) and 0 <= end.ledger_length < len(entries):
+        return entries[end.ledger_length], "entry_missing_or_inserted"
+    if end.ledger_length != len(entries):
+        return last, "end_cut_off"
+    if end.ledger_head != last.hash:
+        return last, "entry_edited"
+    return None if end.state == last.target else (last, "state_is_not_the_replayed_one")
 
 
 def export(session: Session, file: TextIO) -> int:
@@ -136,26 +175,8 @@ def export(session: Session, file: TextIO) -> int:
     stable_view(session)
     count = 0
     for procedure in PROCEDURES.values():
-        for line in _lines(session, procedure):
+        for entry in entries_in_order(session, procedure.name):
+            line = hashed_part(entry._asdict()) | {"hash": entry.hash}
             file.write(json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n")
             count += 1
     return count
-
-
-def _lines(session: Session, procedure: Procedure) -> Iterator[dict[str, Any]]:
-    for entry in entries_in_order(session, procedure.name):
-        yield {
-            "format": 1,
-            "procedure": entry.procedure,
-            "case": str(entry.case_id),
-            "seq": entry.seq,
-            "trigger": entry.trigger,
-            "source": entry.source,
-            "target": entry.target,
-            "role": str(entry.role),
-            "at": entry.at.isoformat(timespec="microseconds"),
-            "payload": entry.payload,
-            "commitment": entry.commitment,
-            "previous": entry.previous_hash,
-            "hash": entry.hash,
-        }

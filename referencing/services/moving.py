@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from models.application import Application
+from models.listing import Listing
 from referencing.services.turn import Turn
 from workflows.calendar import day_of
 from workflows.clocks import days_used, delay_ends_on, is_on_vendors_time, silence_dates
@@ -37,6 +38,8 @@ def enter(turn: Turn, state: StrEnum) -> None:
         case.vendor_seconds = case.desk_seconds = case.used_days = case.ledger_length = 0
     case.state, case.moved_at = state, turn.at
     case.due_on = delay_ends_on(turn.procedure, state, book, turn.on, holidays, case.used_days)
+    if isinstance(case, Listing):  # its term is its delay, for as long as the clock ends it
+        case.due_on = case.ends_on if state in turn.procedure.silence else None
     if isinstance(case, Application):
         silence = silence_dates(turn.procedure, state, book, turn.on, holidays)
         case.lapses_on, case.next_warning_on = silence.lapses_on, silence.next_warning_on

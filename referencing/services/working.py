@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.case import CaseMixin
+from models.case import CaseMixin, touch
 from models.queries.cases import locked
 from models.queries.facts import has_interest
 from workflows.machine import StepRefusedError
@@ -15,11 +15,15 @@ from workflows.works import forbidden_work
 def begin_work(
     session: Session, case: CaseMixin, name: str, actor: Actor, *, flagged: frozenset[str] = frozenset(), key: str = ""
 ) -> None:
-    """Keep other writers from the case and raise StepRefusedError when this actor may not do this work now."""
+    """Keep other writers from the case and raise StepRefusedError when this actor may not do this work now.
+
+    The case then has another version: a step decided on a page read before is stale.
+    """
     case = locked(session, type(case), [_id(case)])[_id(case)]
     staff = bool(actor.roles & STAFF_ROLES)
     is_recused = staff and has_interest(actor.id, case.service_id, session)
     refuse_if(forbidden_work(name, case.state, actor, is_recused=is_recused, flagged=flagged, key=key), case, name)
+    touch(case)
 
 
 def refuse_if(refusals: tuple[Refusal, ...], case: CaseMixin, name: str) -> None:

@@ -48,7 +48,6 @@ def _open(session: Session, turn: Turn, current: Listing | None) -> Listing:
         verified_version=application.declaration["service"]["version"],
     )
     steps.open_case(session, listing, actor=THE_PROCEDURE, at=turn.at, through=application)
-    listing.due_on = listing.ends_on
     listing.next_reminder_on = next_reminder_on(listing.ends_on, turn.book, None)
     keep_term(session, listing, application, turn, turn.on)
     return listing
