@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.entropy import new_code, new_id
-from models.organisation import Organisation
 from models.queries.cases import take_numbers
 from models.queries.issued import add_documents, add_messages
+from models.queries.papers import Parties
 from referencing.services.chain import role_used
 from referencing.services.outbox import remember
-from referencing.services.papers import build_context
+from referencing.services.papers import build_context, parties
 from referencing.services.papers.issue import Issue
 from referencing.services.turn import Turn
 
@@ -38,10 +38,11 @@ def _documents(session: Session, turns: list[Turn]) -> list[dict[str, Any]]:
     if not writing:
         return []
     numbers = take_numbers(session, DOCUMENT_SERIES, writing[0].on.year, len(writing))
-    return [_document(session, turn, number) for turn, number in zip(writing, numbers, strict=True)]
+    to = parties(session, [turn.generic for turn in writing])
+    return [_document(session, turn, number, to[turn.case.id]) for turn, number in zip(writing, numbers, strict=True)]
 
 
-def _document(session: Session, turn: Turn, number: str) -> dict[str, Any]:
+def _document(session: Session, turn: Turn, number: str, to: Parties) -> dict[str, Any]:
     kind = turn.step.document or ""
     code = new_code()
     about = Issue(
@@ -52,7 +53,7 @@ def _document(session: Session, turn: Turn, number: str) -> dict[str, Any]:
         role=role_used(turn.actor, turn.step.roles),
         reason=turn.reason,
         public_url=session.info.get("public_url", ""),
-        is_demo=session.get_one(Organisation, turn.generic.organisation_id).is_demo,
+        is_demo=to.is_demo,
     )
     return {
         "id": new_id(),
@@ -63,7 +64,7 @@ def _document(session: Session, turn: Turn, number: str) -> dict[str, Any]:
         "case_id": turn.case.id,
         "entry_id": turn.entry_id,
         "issued_at": turn.at,
-        "context": build_context(kind, session, turn.case, about),
+        "context": build_context(kind, session, turn.case, about, to),
         "sha256": None,
         "size": None,
         "rendered_at": None,

@@ -1,0 +1,63 @@
+"""What a paper says, a builder a kind: plain JSON, frozen when the step is taken; the PDF is a function of it."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.case import CaseMixin
+from models.queries.papers import Parties, parties_of
+from referencing.services import rulebooks
+from referencing.services.papers import assessment, commission, connection, filing, letterhead, listing, sanctions
+from referencing.services.papers.issue import Issue
+from referencing.words import gettext
+from workflows.rulebook import Rulebook
+from workflows.words import _
+
+Builder = Callable[[Session, Any, Issue, Rulebook], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of document: its title, and what it says beside the letterhead."""
+
+    title: str
+    build: Builder
+
+
+PAPERS: Mapping[str, Paper] = {
+    "receipt": Paper(_("Accusé de réception de candidature"), filing.receipt),
+    "inadmissibility": Paper(_("Décision d’irrecevabilité"), filing.inadmissibility),
+    "lapse": Paper(_("Constat de caducité"), filing.lapse),
+    "change_request": Paper(_("Demande de compléments"), assessment.change_request),
+    "assessment_report": Paper(_("Rapport d’instruction"), assessment.assessment_report),
+    "minutes": Paper(_("Procès-verbal de la commission"), commission.minutes),
+    "acceptance": Paper(_("Décision d’acceptation"), commission.acceptance),
+    "refusal": Paper(_("Décision de refus"), commission.refusal),
+    "connection_report": Paper(_("Procès-verbal des tests d’accrochage"), connection.connection_report),
+    "certificate": Paper(_("Attestation de référencement"), listing.certificate),
+    "renewal_reminder": Paper(_("Rappel d’échéance"), listing.renewal_reminder),
+    "suspension": Paper(_("Décision de suspension"), sanctions.suspension),
+    "reinstatement": Paper(_("Décision de rétablissement"), sanctions.reinstatement),
+    "hearing": Paper(_("Ouverture d’une procédure contradictoire"), sanctions.hearing),
+    "removal": Paper(_("Décision de radiation"), sanctions.removal),
+}
+
+
+def parties(session: Session, cases: Sequence[CaseMixin]) -> dict[uuid.UUID, Parties]:
+    """Return whom the papers of some cases of one procedure go to, in one query for all of them."""
+    return parties_of(session, cases)
+
+
+def build_context(
+    kind: str, session: Session, case: CaseMixin, about: Issue, to: Parties | None = None
+) -> dict[str, Any]:
+    """Return what a document says, as plain JSON; KeyError for an unknown kind. `to` spares a query when known."""
+    paper = PAPERS[kind]
+    book = rulebooks.load(case.rulebook)
+    addressed = to or parties_of(session, [case])[case.id]  # type: ignore[attr-defined]  # the key of Base
+    common = letterhead.letterhead(case, about, addressed, book)
+    said = paper.build(session, case, about, book)
+    return {"kind": kind, "title": gettext(paper.title), **common, **said}
