@@ -119,3 +119,8 @@ def audit_facts(*roles: Role, **changes: Any) -> f.AuditFacts:
         conclusion=AuditConclusion.RESERVATIONS,
     )
     return replace(ready, **changes)
+
+
+def said(guard: Any, facts: f.Facts) -> list[tuple[str, ...]]:
+    """Return what a guard refuses: each code with its details."""
+    return [(refusal.code, *refusal.details) for refusal in guard(facts)]
