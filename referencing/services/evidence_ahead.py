@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 30
 _FILES_LIMIT = 500
+_FOLDERS_LIMIT = 1_000
 
 
 class Ahead:
@@ -54,7 +55,7 @@ class Ahead:
 def examine_ahead(folder: Path) -> Iterator[Ahead | None]:
     """Start to examine the PDFs of a folder; inside the block, the result answers for each.
 
-    None where it does not pay or cannot be done: without a PDF, without fork, beside other threads.
+    None where it does not pay or cannot be done: no dossier or PDF in it, no fork, other threads.
     """
     names = _pdf_names(folder)
     if not names or not hasattr(os, "fork") or _has_threads():
@@ -75,11 +76,14 @@ def examine_ahead(folder: Path) -> Iterator[Ahead | None]:
 
 
 def _pdf_names(folder: Path) -> list[str]:
+    """Return the paths of the PDFs; none where there is no dossier, since a wrong folder may be a whole disk."""
     found: list[str] = []
-    for here, _, names in os.walk(folder):
+    if not os.path.lexists(os.path.join(folder, "dossier.json")):  # noqa: PTH118 - as below
+        return found
+    for number, (here, _, names) in enumerate(os.walk(folder)):
         paths = (os.path.relpath(os.path.join(here, name), folder) for name in names)  # noqa: PTH118 - no pathlib yet
         found += (path for path in paths if path.lower().endswith(".pdf"))
-        if len(found) > _FILES_LIMIT:
+        if len(found) > _FILES_LIMIT or number > _FOLDERS_LIMIT:
             break
     return sorted(found)[:_FILES_LIMIT]
 

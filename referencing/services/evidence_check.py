@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from referencing.services import evidence_types as types
+from referencing.services.evidence_archive import hides_archive
 from referencing.services.evidence_types import ALLOWED, ALLOWED_NAMES, Family, FileType
 from workflows.vocabulary import Refusal
 
@@ -60,6 +61,8 @@ def check_file(stream: BinaryIO, name: str, check_pdf: PdfCheck | None = None) -
     if not digest:
         refusals.append(Refusal("too_large", (str(SIZE_LIMIT // _SHOWN_UNIT),)))
     elif kind and not refusals:
+        if kind.family in (Family.PDF, Family.MEDIA) and hides_archive(stream):
+            refusals.append(Refusal("hidden_archive"))
         refusals += _inside(stream, kind, digest, check_pdf or _pdf)
     named = tuple(Refusal(refusal.code, (name, *refusal.details)) for refusal in refusals)
     return FileFacts(digest, size, _media_type(head, kind, refusals), named)

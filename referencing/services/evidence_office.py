@@ -1,13 +1,14 @@
 """What hides in an office document, which is an archive: bombs, macros, objects that act, links outside."""
 
+import io
 import re
-import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from referencing.services.evidence_archive import end_of_archive
 from referencing.services.evidence_types import PROGRAM_EXTENSIONS, ZIP, FileType, extension_of
 from workflows.vocabulary import Refusal
 
@@ -17,9 +18,6 @@ _CONTENT_LIMIT = 200 * 1024 * 1024
 _RATIO_LIMIT = 150
 _SMALL = 1024 * 1024  # an entry under this size may be as compressible as it likes
 _READ_LIMIT = 1024 * 1024
-_END = struct.Struct("<4s4H2LH")
-_ZIP64_LOCATOR = 20
-_COMMENT_LIMIT = 65_535
 _ENCRYPTED = 0x1
 
 _ARCHIVES = frozenset({"7z", "bz2", "cab", "gz", "iso", "jar", "rar", "tar", "tgz", "xz", "zip", "zst"})
@@ -35,11 +33,13 @@ _ODF_ACTIVE = re.compile(rb"oleobject|vnd\.sun\.star\.(oleobject|basic)", re.IGN
 
 def office_refusals(stream: BinaryIO, kind: FileType) -> tuple[Refusal, ...]:
     """Return why an office document may not serve as evidence; nothing is unpacked beyond a fixed size."""
-    size = stream.seek(0, 2)
-    if (directory := _directory_size(stream, size)) is None:
+    end = end_of_archive(stream)
+    if end is None:
         return (Refusal("archive_unreadable"),)
-    if directory > _DIRECTORY_LIMIT:
+    # A second directory is for archives of gigabytes: no evidence needs one.
+    if end.is_zip64 or end.directory > _DIRECTORY_LIMIT:
         return (Refusal("zip_bomb"),)
+    size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:
@@ -49,18 +49,6 @@ def office_refusals(stream: BinaryIO, kind: FileType) -> tuple[Refusal, ...]:
 
 
 _ODDITIES = (EOFError, LookupError, NotImplementedError, OSError, RuntimeError, ValueError)
-
-
-def _directory_size(stream: BinaryIO, size: int) -> int | None:
-    """Return the bytes of the archive's table of contents, before anyone reads it; None when it has none."""
-    stream.seek(max(0, size - _COMMENT_LIMIT - _END.size))
-    tail = stream.read()
-    found = tail.rfind(b"PK\x05\x06")
-    if found < 0 or len(tail) - found < _END.size:
-        return None
-    if tail[:found][-_ZIP64_LOCATOR:].startswith(b"PK\x06\x07"):
-        return _DIRECTORY_LIMIT + 1  # a second table, for archives of gigabytes: no evidence needs one
-    return int(_END.unpack_from(tail, found)[5])
 
 
 def _refusals(archive: zipfile.ZipFile, size: int, kind: FileType) -> Iterator[Refusal]:

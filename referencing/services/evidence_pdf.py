@@ -1,5 +1,6 @@
 """What a PDF could do when it is opened: scripts, programs it starts, files it carries."""
 
+import io
 from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _DECODED_LIMIT = 64 * 1024 * 1024
 _OBJECTS_LIMIT = 300_000
+_END_WITHIN = 1024  # bytes: what readers agree on
 _ACTIONS = {
     "/JavaScript": "JavaScript",
     "/Launch": "Launch",
@@ -39,6 +41,8 @@ def pdf_refusals(stream: BinaryIO) -> tuple[Refusal, ...]:
 
     A PDF that only its editing rights protect opens for everyone: it is read like any other.
     """
+    if not _is_whole(stream):
+        return (Refusal("pdf_unreadable"),)
     pikepdf = _pikepdf()
     stream.seek(0)
     try:
@@ -56,6 +60,13 @@ def pdf_refusals(stream: BinaryIO) -> tuple[Refusal, ...]:
 
 
 _ODDITIES = (AttributeError, RuntimeError, TypeError, ValueError)  # what qpdf says of damaged objects
+
+
+def _is_whole(stream: BinaryIO) -> bool:
+    """Return whether a PDF has its end mark where readers look for it: the library mends a cut one, silently."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _END_WITHIN))
+    return b"%%EOF" in stream.read()
 
 
 class _TooMuchError(Exception):
