@@ -76,6 +76,7 @@ PATHS: dict[str, str] = {
     "path_through_link": _("« {0} » passe par un lien : placez dans le dossier le fichier lui-même."),
     "file_missing": _("Le fichier « {0} » n’est pas dans le dossier : ajoutez-le ou corrigez son nom."),
     "file_not_regular": _("« {0} » n’est pas un fichier : placez un vrai fichier sous ce nom."),
+    "file_changed_meanwhile": _("Le fichier « {0} » a changé pendant la lecture : recommencez."),
     "file_not_readable": _("Le fichier « {0} » ne peut pas être lu : vérifiez ses droits d’accès."),
 }
 
@@ -95,6 +96,7 @@ FILES: dict[str, str] = {
     "pdf_active_content": _(
         "Le PDF « {0} » contient un contenu actif ou un fichier joint ({1}) : exportez-le à nouveau sans lui."
     ),
+    "hidden_archive": _("Le fichier « {0} » cache aussi une archive : joignez le document seul."),
     "zip_bomb": _("Le document « {0} » se décompresse en un volume anormal : enregistrez-le à nouveau."),
     "archive_unreadable": _("Le document « {0} » ne peut pas être lu : enregistrez-le à nouveau."),
     "archive_encrypted": _("Le document « {0} » demande un mot de passe : joignez-le sans protection."),
@@ -114,6 +116,8 @@ UNREADABLE: dict[str, str] = {
     "not_utf8": _("Le fichier dossier.json n’est pas en UTF-8 (octet {0}) : enregistrez-le dans ce codage."),
     "not_json": _("Le fichier dossier.json n’est pas du JSON (ligne {0}, colonne {1}) : corrigez-le à cet endroit."),
     "number_not_json": _("Le fichier dossier.json contient un nombre que JSON n’admet pas : corrigez-le."),
+    "field_name_too_long": _("Le fichier dossier.json contient un nom de champ démesuré : repartez d’un exemple."),
+    "too_many_values": _("Le fichier dossier.json contient plus de {0} valeurs : repartez d’un exemple."),
     "nested_too_deep": _("Le fichier dossier.json est trop imbriqué : repartez d’un exemple."),
     "not_an_object": _("Le fichier dossier.json doit contenir un objet, entre accolades : repartez d’un exemple."),
     "unknown_format": _("Le format « {0} » n’est pas connu : écrivez « {1} »."),

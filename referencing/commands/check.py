@@ -26,8 +26,10 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        from referencing.services.dossier.formats import is_day  # noqa: PLC0415 - not needed to start
+
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else date.fromisoformat(value if is_day(value) else "")
         except ValueError:
             words = _("« {0} » n’est pas une date : écrivez-la sous la forme 2026-01-31.")
             self.fail(gettext(words, value), param, ctx)
@@ -76,10 +78,9 @@ def check(ctx: click.Context, folder: Path, on: date | None, *, as_json: bool) -
 
 def _say(report: "CheckReport", day: date) -> None:
     """Tell a person, on standard error: standard output is for programs."""
-    if report.dossier:
-        service = report.dossier.service
-        words = _("{0} {1}, examiné pour un dépôt le {2}")
-        click.echo(gettext(words, service.name, service.version, f"{day:%d/%m/%Y}"), err=True)
+    if report.title:
+        words = _("{0}, examiné pour un dépôt le {1}")
+        click.echo(gettext(words, report.title, f"{day:%d/%m/%Y}"), err=True)
     for gap in report.gaps:
         click.echo(f"- {gap.key} : {gap.message}", err=True)
     click.echo(gettext(_CONCLUSIONS[report.exit_code]), err=True)

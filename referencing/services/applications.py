@@ -26,6 +26,7 @@ from workflows.procedures import APPLICATION
 from workflows.rulebook import Rulebook
 from workflows.vocabulary import Actor, Refusal
 
+_SLUG_LIMIT = 200
 EvidenceOf = Mapping[EvidenceItem, Evidence]
 
 
@@ -65,7 +66,7 @@ def named_service(session: Session, organisation: Organisation, name: str, at: d
 
 def _slug(session: Session, name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "service"
+    base = re.sub(r"[^a-z0-9]+", "-", plain)[:_SLUG_LIMIT].strip("-") or "service"  # «㏂» alone becomes four letters
     taken = slug_taken(session, base)
     number = next(n for n in range(1, len(taken) + 2) if (base if n == 1 else f"{base}-{n}") not in taken)
     return base if number == 1 else f"{base}-{number}"
@@ -82,7 +83,8 @@ def redeclare(
 ) -> None:
     """Replace the whole declaration of an application that is not filed yet."""
     begin_work(session, application, "declare", actor)
-    application.declaration = declaration_of(dossier)
+    kept = {name: value for name, value in application.declaration.items() if name == "files"}
+    application.declaration = declaration_of(dossier) | kept
     application.track = dossier.track
     write_answers(application, dossier, evidence, at)
     show_life(application, rulebooks.load(application.rulebook), at)

@@ -1,6 +1,6 @@
 """Check a dossier folder without a database: may it be filed, and if not, why not, point by point."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from workflows.completeness import Gap, applicable, eligibility_gaps, gaps
 from workflows.dossier import Dossier
 from workflows.reading import Fault
 
-_SAID_AS_FAULTS = frozenset({"level_not_on_the_scale"})
+_SAID_AS_FAULTS = frozenset({"level_not_on_the_scale", "unknown_api", "unknown_purpose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,18 @@ class GapInWords:
     code: str
     message: str
 
+    def as_json(self) -> dict[str, str]:
+        """Return the object that stands for it in JSON."""
+        return {"key": self.key, "code": self.code, "message": self.message}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """What a check found; `is_readable` is false when there was no dossier to look at."""
+    """What a check found; `is_readable` is false when there was no dossier to look at.
+
+    `valid`: nothing is wrong in the file or the evidence; `eligible`: the service may stand in the catalogue,
+    whatever else is wrong; `title` names service and version, ready to be shown.
+    """
 
     is_readable: bool = True
     valid: bool = False
@@ -35,7 +43,7 @@ class CheckReport:
     complete: bool = False
     applicable: tuple[str, ...] = ()
     gaps: tuple[GapInWords, ...] = ()
-    dossier: Dossier | None = field(default=None, repr=False)
+    title: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -51,7 +59,7 @@ class CheckReport:
             "eligible": self.eligible,
             "complete": self.complete,
             "applicable": list(self.applicable),
-            "gaps": [{"key": gap.key, "code": gap.code, "message": gap.message} for gap in self.gaps],
+            "gaps": [gap.as_json() for gap in self.gaps],
         }
 
 
@@ -64,7 +72,7 @@ def check_folder(folder: Path, on: date, check_pdf: PdfCheck | None = None) -> C
         found = read_dossier(folder, on, check_pdf)
     except UnreadableDossierError as error:
         return unreadable(error.fault)
-    wrong = [_in_words(fault.place, fault) for fault in (*found.faults, *found.refusals)]
+    wrong = [in_words(fault.place, fault) for fault in (*found.faults, *found.refusals)]
     if found.dossier is None:
         return CheckReport(gaps=tuple(wrong))
     return _report(found.dossier, wrong, on)
@@ -72,7 +80,7 @@ def check_folder(folder: Path, on: date, check_pdf: PdfCheck | None = None) -> C
 
 def unreadable(fault: Fault) -> CheckReport:
     """Return the report of what cannot be looked at, with its one reason."""
-    return CheckReport(is_readable=False, gaps=(_in_words(fault.place or "dossier", fault),))
+    return CheckReport(is_readable=False, gaps=(in_words(fault.place or "dossier", fault),))
 
 
 def _report(dossier: Dossier, wrong: list[GapInWords], on: date) -> CheckReport:
@@ -81,13 +89,14 @@ def _report(dossier: Dossier, wrong: list[GapInWords], on: date) -> CheckReport:
     missing = [gap for gap in gaps(dossier, book, on) if gap.code not in _SAID_AS_FAULTS]
     return CheckReport(
         valid=not wrong,
-        eligible=not wrong and not ineligible,
+        eligible=not ineligible,
         complete=not wrong and len(missing) == len(ineligible),
         applicable=tuple(criterion.key for criterion in applicable(dossier, book)),
-        gaps=(*wrong, *(_in_words(gap.key, gap) for gap in missing)),
-        dossier=dossier,
+        gaps=(*wrong, *(in_words(gap.key, gap) for gap in missing)),
+        title=shown(f"{dossier.service.name} {dossier.service.version}"),
     )
 
 
-def _in_words(key: str, gap: Gap | Fault) -> GapInWords:
+def in_words(key: str, gap: Gap | Fault) -> GapInWords:
+    """Return a gap or a fault as a person reads it."""
     return GapInWords(shown(key), gap.code, sentence(gap.code, gap.details))

@@ -14,7 +14,7 @@ from workflows.reading import Fault
 
 DOSSIER_FILE = "dossier.json"
 _NAME_LIMIT = 255  # bytes: what common file systems take
-_PATH_LIMIT = 1024
+_PATH_LIMIT = 400  # letters: what the memory keeps of a name
 _NO_BREAK_SPACES = dict.fromkeys((0xA0, 0x202F))  # macOS writes them into the names of screen captures
 _ASIDE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -43,10 +43,10 @@ class PathFault(StrEnum):
 
 
 class UnusableFileError(Exception):
-    """A path leads to no file that could be read; `code` says why."""
+    """A path leads to no file that could be read; `code` says why, `name` which, where it is known."""
 
-    def __init__(self, code: PathFault) -> None:
-        self.code = code
+    def __init__(self, code: PathFault, name: str = "") -> None:
+        self.code, self.name = code, name
         super().__init__(code)
 
 
@@ -61,7 +61,7 @@ def path_fault(name: str) -> PathFault | None:
         return PathFault.LEAVES_FOLDER
     if any(part in ("", ".") or part != part.strip() for part in parts):
         return PathFault.NOT_PLAIN
-    if len(name.encode()) > _PATH_LIMIT or any(len(part.encode()) > _NAME_LIMIT for part in parts):
+    if len(name) > _PATH_LIMIT or any(len(part.encode()) > _NAME_LIMIT for part in parts):
         return PathFault.TOO_LONG
     return PathFault.RESERVED if name.casefold() == DOSSIER_FILE else None
 

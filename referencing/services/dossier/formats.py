@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import category
 from urllib.parse import urlsplit
 
-NAME_LIMIT, TEXT_LIMIT, URL_LIMIT = 200, 10_000, 2_000
+NAME_LIMIT, VERSION_LIMIT, TEXT_LIMIT, URL_LIMIT = 200, 100, 10_000, 2_000
 DEVICE_CLASSES = ("I", "IIa", "IIb", "III")  # regulation (EU) 2017/745, article 51
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIREN = re.compile(r"[0-9]{9}")
@@ -51,13 +51,13 @@ def email_fault(value: str) -> str | None:
 
 
 def version_fault(value: str) -> str | None:
-    """A semantic version, 2.0.0, in 200 letters at most."""
-    return None if len(value) <= NAME_LIMIT and _VERSION.fullmatch(value) else "not_a_version"
+    """A semantic version, 2.0.0, in 100 letters at most."""
+    return None if len(value) <= VERSION_LIMIT and _VERSION.fullmatch(value) else "not_a_version"
 
 
 def retention_fault(value: str) -> str | None:
     """An ISO 8601 duration; an empty one is missing rather than wrong, and said elsewhere."""
-    return None if not value.strip() or _DURATION.fullmatch(value) else "not_a_duration"
+    return None if not value or _DURATION.fullmatch(value) else "not_a_duration"
 
 
 def region_fault(value: str) -> str | None:

@@ -18,6 +18,7 @@ from referencing.services.dossier.files import (
     check_files,
     open_inside,
 )
+from referencing.services.dossier.formats import NAME_LIMIT
 from referencing.services.dossier.shape import Json, named_files, shape_faults
 from referencing.services.evidence_check import PdfCheck
 from workflows.dossier import FORMAT, Dossier
@@ -25,6 +26,7 @@ from workflows.reading import Fault, Faults, read
 from workflows.rulebook import Rulebook
 
 _SIZE_LIMIT = 5 * 1024 * 1024
+_VALUES_LIMIT = 50_000  # a full dossier holds some two thousand, and each may be a fault to write out
 _SHOWN = 80
 _MEGABYTE = 1024 * 1024
 
@@ -59,10 +61,15 @@ class DossierFolder:
 
 
 class _Object(dict[str, object]):
-    """A JSON object that remembers the names written in it twice, which JSON leaves open."""
+    """A JSON object that remembers the names written in it twice, which JSON leaves open.
+
+    A name as long as a text is refused at once: it would be copied into the place of each fault below it.
+    """
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
+        if any(len(name) > NAME_LIMIT for name in self):
+            _give_up(DOSSIER_FILE, "field_name_too_long")
         names = Counter(name for name, _ in pairs) if len(pairs) > len(self) else {}
         self.twice = [name for name, number in names.items() if number > 1]
 
@@ -93,6 +100,8 @@ def _content(folder: Path) -> Json:
         _give_up(DOSSIER_FILE, PathFault.NOT_READABLE, DOSSIER_FILE)
     if len(raw) > _SIZE_LIMIT:
         _give_up(DOSSIER_FILE, "dossier_too_large", str(_SIZE_LIMIT // _MEGABYTE))
+    if raw.count(b",") >= _VALUES_LIMIT:  # cheap, and above the number of values; commas of texts count little
+        _give_up(DOSSIER_FILE, "too_many_values", str(_VALUES_LIMIT))
     data = _parsed(raw)
     if not isinstance(data, dict):
         _give_up(DOSSIER_FILE, "not_an_object")
@@ -146,13 +155,26 @@ def _rulebook(data: Json) -> Rulebook | None:
 
 
 def _twice(data: object) -> Iterator[Fault]:
-    """Yield each name that stands twice in one object; a stack, since nesting may be deep."""
-    pending: list[tuple[str, object]] = [("", data)]
+    """Yield each name that stands twice in one object.
+
+    A stack, since nesting may be deep; steps linked to the one above, since places written out could fill the memory.
+    """
+    pending: list[tuple[_Step | None, object]] = [(None, data)]
     while pending:
-        place, here = pending.pop()
+        above, here = pending.pop()
         if isinstance(here, _Object):
-            inside = [(f"{place}.{name}" if place else name, value) for name, value in here.items()]
-            yield from (Fault(f"{place}.{name}" if place else name, "same_name_twice") for name in here.twice)
-            pending += reversed(inside)
+            yield from (Fault(_place((above, f".{name}")), "same_name_twice") for name in here.twice)
+            pending += [((above, f".{name}"), value) for name, value in here.items()][::-1]
         elif isinstance(here, list):
-            pending += [(f"{place}[{number}]", item) for number, item in enumerate(here)][::-1]
+            pending += [((above, f"[{number}]"), item) for number, item in enumerate(here)][::-1]
+
+
+_Step = tuple["_Step | None", str]
+
+
+def _place(step: "_Step | None") -> str:
+    written: list[str] = []
+    while step is not None:
+        step, name = step
+        written.append(name)
+    return "".join(reversed(written)).removeprefix(".")

@@ -87,6 +87,7 @@ def shape_faults(data: Json, book: Rulebook | None, on: date | None) -> Iterator
     if book is not None:
         yield from _unknown_keys(data, book)
         yield from _levels(data, book)
+        yield from _unknown_in_grants(data, book)
 
 
 def _keys(data: Json, pattern: str) -> Iterator[tuple[str, str]]:
@@ -102,6 +103,15 @@ def _unknown_keys(data: Json, book: Rulebook) -> Iterator[Fault]:
     for key, place in _keys(data, "answers"):
         if key not in book.criterion:
             yield Fault(place, "unknown_criterion", (key[:_SHOWN], book.key))
+
+
+def _unknown_in_grants(data: Json, book: Rulebook) -> Iterator[Fault]:
+    for place, key in values_at(data, "grants[].api"):
+        if isinstance(key, str) and key not in book.api:
+            yield Fault(place, "unknown_api", (", ".join(book.api),))
+    for place, key in values_at(data, "grants[].purpose"):
+        if isinstance(key, str) and key not in book.purpose:
+            yield Fault(place, "unknown_purpose", (key[:_SHOWN], ", ".join(book.purpose)))
 
 
 def _levels(data: Json, book: Rulebook) -> Iterator[Fault]:

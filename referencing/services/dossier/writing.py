@@ -22,23 +22,28 @@ class OccupiedFolderError(Exception):
 def write_dossier(folder: Path, dossier: Dossier, open_file: Callable[[str], BinaryIO]) -> None:
     """Write dossier.json and every file it names, taken from `open_file(path)`, into a new or empty folder.
 
-    The folder appears complete or not at all. OccupiedFolderError when it is not empty, UnusableFileError
-    when a path would leave it.
+    The folder appears complete or not at all; in an empty one that is there (it may be a disk of its own)
+    dossier.json comes last. OccupiedFolderError when it is not empty, UnusableFileError when a path would leave it.
     """
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise OccupiedFolderError(folder)
     names = list(dict.fromkeys(file_names(dossier)))
     for name in names:
         if code := path_fault(name):
-            raise UnusableFileError(code)
+            raise UnusableFileError(code, name)
+    is_there = folder.exists()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".dossier-", dir=folder.parent) as beside:
+    with tempfile.TemporaryDirectory(prefix=".dossier-", dir=folder if is_there else folder.parent) as beside:
         draft = Path(beside) / "dossier"
         draft.mkdir()
         (draft / DOSSIER_FILE).write_text(as_text(dossier), encoding="utf-8", newline="\n")
         for name in names:
             _copy(open_file, name, draft / name)
-        draft.rename(folder)
+        if not is_there:
+            draft.rename(folder)
+            return
+        for item in sorted(draft.iterdir(), key=lambda item: item.name == DOSSIER_FILE):
+            item.rename(folder / item.name)
 
 
 def as_text(dossier: Dossier) -> str:
