@@ -1,9 +1,11 @@
 """Take a dossier in: vendor, files, application; all of it or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,11 +14,12 @@ from models.application import Application
 from models.evidence import Evidence, EvidenceFile
 from models.queries.facts import file_with_hash
 from referencing.services.applications import keep_evidence, open_application
+from referencing.services.dossier.files import UnusableFileError, open_inside
 from referencing.services.dossier.reading import read_dossier
 from referencing.services.errors import InvalidDossierError
 from referencing.services.evidence_check import FileFacts
 from referencing.services.people import actor_for, person_with_email, register_vendor
-from referencing.services.store import Room, Store
+from referencing.services.store import Kept, Room, Store
 from workflows.calendar import day_of
 from workflows.dossier import Dossier, EvidenceItem
 from workflows.reading import Fault
@@ -24,9 +27,9 @@ from workflows.reading import Fault
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a dossier names: where its bytes are, and what was found in them."""
+    """A file that a dossier names: its bytes, or what opens it, and what was found in it."""
 
-    content: bytes | Path
+    content: bytes | Callable[[], BinaryIO]
     facts: FileFacts
 
 
@@ -35,17 +38,20 @@ def import_folder(session: Session, store: Store, folder: Path, at: datetime) ->
 
     The rest is for the caller's transaction; files are kept first, under their hash: one without a row is harmless.
     """
+    return take_in(session, store, *read_folder(folder, at), at)
+
+
+def read_folder(folder: Path, at: datetime) -> tuple[Dossier, dict[str, Attachment]]:
+    """Return a dossier that may be taken in, and its files.
+
+    InvalidDossierError with every fault, UnreadableDossierError when there is no dossier to look at.
+    """
     found = read_dossier(folder, day_of(at))
-    faults = [*found.faults]
-    faults += [
-        Fault(name, refusal.code, refusal.details)
-        for name, file in found.files.items()
-        for refusal in file.facts.refusals
-    ]
+    faults = (*found.faults, *found.refusals)
     if faults or found.dossier is None:
-        raise InvalidDossierError(tuple(faults))
-    attachments = {name: Attachment(file.path, file.facts) for name, file in found.files.items()}
-    return take_in(session, store, found.dossier, attachments, at)
+        raise InvalidDossierError(faults)
+    opening = {name: partial(open_inside, folder, name) for name in found.files}
+    return found.dossier, {name: Attachment(opening[name], file.facts) for name, file in found.files.items()}
 
 
 def take_in(
@@ -59,7 +65,7 @@ def take_in(
 ) -> Application:
     """Open an application with a dossier and its files, for the signatory that it names."""
     organisation = register_vendor(session, dossier.vendor, at, is_demo=is_demo)
-    kept = {name: keep_file(session, store, attachment, at) for name, attachment in attachments.items()}
+    kept = {name: keep_file(session, store, attachment, at, name) for name, attachment in attachments.items()}
     signatory = person_with_email(session, dossier.vendor.signatory.email)
     actor = actor_for(session, signatory, organisation.id)
     evidence = shelve(session, organisation.id, dossier, kept, at)
@@ -71,20 +77,30 @@ def take_in(
     return application
 
 
-def keep_file(session: Session, store: Store, attachment: Attachment, at: datetime) -> EvidenceFile:
-    """Keep a file once, and its row; InvalidDossierError for one that was refused."""
+def keep_file(session: Session, store: Store, attachment: Attachment, at: datetime, name: str = "") -> EvidenceFile:
+    """Keep a file once, and its row; InvalidDossierError, at the place `name`, for one that was refused."""
     facts = attachment.facts
     if facts.refusals:
-        raise InvalidDossierError(tuple(Fault("", refusal.code, refusal.details) for refusal in facts.refusals))
-    kept = store.keep(Room.EVIDENCE, attachment.content)
+        raise InvalidDossierError(tuple(Fault(name, refusal.code, refusal.details) for refusal in facts.refusals))
+    kept = _kept(store, attachment, name)
     if kept.sha256 != facts.sha256:
-        raise InvalidDossierError((Fault("", "file_changed_meanwhile"),))
+        raise InvalidDossierError((Fault(name, "file_changed_meanwhile", (name,)),))
     row = file_with_hash(session, kept.sha256)
     if row is None:
         row = EvidenceFile(sha256=kept.sha256, size=kept.size, media_type=facts.media_type, checked_at=at)
         session.add(row)
         session.flush()
     return row
+
+
+def _kept(store: Store, attachment: Attachment, name: str) -> Kept:
+    if isinstance(attachment.content, bytes):
+        return store.keep(Room.EVIDENCE, attachment.content)
+    try:
+        with attachment.content() as stream:
+            return store.keep(Room.EVIDENCE, stream)
+    except UnusableFileError as error:
+        raise InvalidDossierError((Fault(name, error.code, (name,)),)) from error
 
 
 def shelve(
