@@ -110,6 +110,18 @@ def enqueue_after_commit(sessions: sessionmaker[Session] | scoped_session[Sessio
         session.info.pop(outbox.FRESH, None)
 
 
+def accepts_writing(queue: Queue) -> bool:
+    """Return whether the queue takes and gives back what is put there."""
+    key = f"{NAME}.health"
+    try:
+        queue.huey.storage.put_data(key, b"1")
+        found: bool = queue.huey.storage.pop_data(key) is not None
+    except Exception as error:  # noqa: BLE001 - SQLite, PostgreSQL and Redis each have their own
+        log.warning("queue.unreachable", error=type(error).__name__)
+        return False
+    return found
+
+
 def run_worker(context: Context, *, with_clock: bool, lease: timedelta = outbox.LEASE) -> None:
     """Run tasks until SIGTERM or SIGINT; `with_clock` also strikes the minutes. One task at a time."""
     queue = make_queue(context, lease)

@@ -1,0 +1,75 @@
+"""The composition root: puts the service together from its parts. No rule in it."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from models.database import make_sessions, reading
+from referencing import access
+from referencing.config import Settings
+from referencing.jobs import enqueue_after_commit, make_queue
+from referencing.mail.senders import make_sender
+from referencing.services.context import Context
+from referencing.services.rulebook_use import check_rulebooks
+from referencing.services.store import make_store
+from referencing.web import cases, home, identity, monitoring, papers, sign_in, verification
+from referencing.web.database import connect
+from referencing.web.errors import answer_errors
+from referencing.web.headers import protect, set_cookies
+from referencing.web.templating import TEMPLATES, furnish
+
+_STATIC = Path(__file__).parent / "referencing" / "web" / "static"
+_LARGEST_FORM = 128 * 1024
+_BLUEPRINTS = (home, sign_in, cases, papers, verification, monitoring)
+
+
+def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask:
+    """Return the web service; `demo` opens its accounts without secret.
+
+    SettingsError, RulebookError or RulebookEditedError when it may not start.
+    """
+    settings = settings or Settings.from_environ(os.environ)
+    app = Flask("parcours", template_folder=str(TEMPLATES), static_folder=str(_STATIC), static_url_path="/static")
+    _configure(app, settings, demo=demo)
+    context = _connect(app, settings)
+    with reading(), context.sessions() as session:
+        check_rulebooks(session)
+    for module in _BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    Bootstrap5(app)
+    furnish(app)
+    monitoring.measure(app)
+    access.guard(app, is_demo=demo, is_signed_in=identity.is_signed_in)
+    CSRFProtect(app)
+    protect(app, settings)
+    answer_errors(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, *, demo: bool) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: nobody loses a reason because they thought for an hour
+        **{identity.IS_DEMO: demo},
+    )
+    set_cookies(app, settings)
+
+
+def _connect(app: Flask, settings: Settings) -> Context:
+    """Return the context of the service, on the one engine of the application, its queue told of each commit."""
+    database = connect(app, settings)
+    with app.app_context():
+        engine = database.engine
+    context = Context(settings, engine, make_sessions(engine), make_store(settings), make_sender(settings))
+    queue = make_queue(context)
+    enqueue_after_commit(database.session, queue)
+    app.extensions[monitoring.QUEUE] = queue
+    app.extensions[papers.STORE] = context.store
+    return context

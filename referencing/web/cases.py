@@ -1,0 +1,90 @@
+"""The page of a case, and the one route that takes any step of it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+
+from models.case import CaseMixin, state_of
+from models.queries.cases import ledger_of
+from referencing import access, clock
+from referencing.services.errors import NotFoundError
+from referencing.services.papers import PAPERS
+from referencing.services.people import actor_for
+from referencing.services.seeing import is_of_the_house, linked_cases, visible_case
+from referencing.services.steps import take_step
+from referencing.web.attempt import Attempt
+from referencing.web.ball import ball_of
+from referencing.web.database import session, writing
+from referencing.web.forms import StepForm
+from referencing.web.identity import signed_in_person
+from referencing.web.offers import offers_and_gaps
+from referencing.web.papers import visible_documents
+from referencing.web.particulars import KINDS, particulars
+from referencing.web.timeline import events
+from referencing.words import gettext
+from workflows.calendar import day_of
+from workflows.machine import StepRefusedError
+from workflows.procedures import PROCEDURES
+from workflows.vocabulary import Refusal
+from workflows.words import _
+
+blueprint = Blueprint("cases", __name__)
+
+
+@blueprint.get("/dossiers/<number>")
+@access.signed_in
+def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
+    """Show a case as this reader may see it."""
+    person = signed_in_person()
+    case: Any = visible_case(session(), number, person)
+    on, of_the_house = day_of(clock.now()), is_of_the_house(person, case)
+    actor = actor_for(session(), person, case.organisation_id)
+    offers, gaps = offers_and_gaps(session(), case, actor, on)
+    return render_template(
+        "pages/cases/page.html",
+        case=case,
+        kind=gettext(KINDS[case.procedure]),
+        kinds=KINDS,
+        papers=PAPERS,
+        state=state_of(case),
+        particulars=particulars(case),
+        ball=ball_of(case, on),
+        offers=offers,
+        gaps=gaps,
+        events=events(case, list(ledger_of(session(), case)), of_the_house=of_the_house),
+        documents=visible_documents(session(), case, of_the_house=of_the_house),
+        links=linked_cases(session(), case, person),
+        states={name: procedure.states for name, procedure in PROCEDURES.items()},
+        form=StepForm(formdata=None, seen_version=case.version),
+    )
+
+
+@blueprint.post("/dossiers/<number>/etapes/<trigger>")
+@access.signed_in
+def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
+    """Take a step of a case; what was typed is kept for the page that says why not."""
+    person, form = signed_in_person(), StepForm()
+    with writing() as current:
+        case: Any = visible_case(current, number, person)
+        row = PROCEDURES[case.procedure].step.get(trigger)
+        if row is None:
+            raise NotFoundError(trigger)
+        g.attempt = Attempt(case.number, case.service.name, row, form)
+        _check_shape(form, case, trigger)
+        take_step(
+            current,
+            case,
+            trigger,
+            actor=actor_for(current, person, case.organisation_id),
+            at=clock.now(),
+            reason=form.reason.data or "",
+            seen_version=form.seen_version.data,
+        )
+    flash(gettext(_("Étape faite : {0}."), gettext(row.label)))
+    return redirect(url_for("cases.page", number=case.number), 303)
+
+
+def _check_shape(form: StepForm, case: CaseMixin, trigger: str) -> None:
+    if not form.validate_on_submit():
+        code = "reason_too_long" if form.reason.errors else "version_missing"
+        raise StepRefusedError(trigger, state_of(case), (Refusal(code),))

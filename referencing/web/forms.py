@@ -1,0 +1,31 @@
+"""Forms check shape; guards check right. A form never queries."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+REASON_LENGTH = 10_000
+
+
+def _readable(text: str | None) -> str:
+    """Return a text as every database takes it: one kind of line end, no NUL."""
+    return (text or "").replace("\r\n", "\n").replace("\0", "").strip()
+
+
+class StepForm(FlaskForm):
+    """A step: the version of the case that was read, and the reason where the step asks one."""
+
+    seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    reason = TextAreaField(filters=[_readable], validators=[Length(max=REASON_LENGTH)])
+
+
+class SignInForm(FlaskForm):
+    """A demonstration account, and the page to go to."""
+
+    email = StringField(filters=[_readable], validators=[InputRequired(), Length(max=254)])
+    suite = HiddenField(validators=[Optional(), Length(max=500)])
+
+
+class SignOutForm(FlaskForm):
+    """Nothing but its token."""

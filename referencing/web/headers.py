@@ -1,0 +1,57 @@
+"""What every answer tells the browser: run nothing, load nothing from elsewhere, keep nothing of a person's."""
+
+from flask import Flask, Response, request
+
+from referencing.config import Settings
+from referencing.web.identity import current_person
+
+_POLICY = "; ".join(
+    (
+        *("default-src 'none'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'"),
+        *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
+    )
+)
+_ALWAYS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_HSTS = "max-age=31536000; includeSubDomains"
+_STATIC = ("static", "bootstrap.static")
+
+
+def set_cookies(app: Flask, settings: Settings) -> None:
+    """Set the session cookie: out of reach of scripts and other sites, and of plain HTTP where we are on HTTPS."""
+    is_secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-parcours" if is_secure else "parcours",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_secure,
+        PERMANENT_SESSION_LIFETIME=8 * 3600,
+    )
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Put the headers on every answer."""
+    always = dict(_ALWAYS)
+    if settings.public_url.startswith("https://"):
+        always["Strict-Transport-Security"] = _HSTS
+
+    @app.after_request
+    def put(response: Response) -> Response:
+        response.headers.update(always)
+        if request.endpoint not in _STATIC:
+            response.headers.setdefault("Cache-Control", "private, no-store" if _is_personal() else "no-cache")
+        return response
+
+
+def _is_personal() -> bool:
+    try:
+        return current_person() is not None
+    except Exception:  # noqa: BLE001 - the database is away: the page that says so is nobody's
+        return False

@@ -1,0 +1,58 @@
+"""What templates may call: words, days, labels. No logic of the procedure."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from referencing.web.identity import IS_DEMO, current_person
+from referencing.words import gettext, language, ngettext
+from workflows.calendar import PARIS
+from workflows.labels import label
+from workflows.vocabulary import AuditConclusion, MissedEffect, Opinion, Party
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+_CODES: dict[str, type[StrEnum]] = {
+    "conclusion": AuditConclusion,
+    "effect": MissedEffect,
+    "opinion": Opinion,
+    "party": Party,
+}
+
+
+def day(value: date | str) -> str:
+    """Return a day, or its ISO 8601 form, as «5 mars 2026»."""
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(on, "long", locale=language())
+
+
+def moment(at: datetime) -> str:
+    """Return an instant as «5 mars 2026 à 14:05», Europe/Paris."""
+    return format_datetime(at, "d MMMM y 'à' HH:mm", tzinfo=PARIS, locale=language())
+
+
+def words(code: StrEnum) -> str:
+    """Return the words of a code."""
+    return gettext(label(code))
+
+
+def words_of(value: str, kind: str) -> str:
+    """Return the words of a code that the ledger keeps as text; `kind` says what it is."""
+    return words(_CODES[kind](value))
+
+
+def furnish(app: Flask) -> None:
+    """Give the templates of an application what they may call."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(day=day, moment=moment, words=words, words_of=words_of)
+    environment.globals.update(_=gettext, ngettext=ngettext, language=language)
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        return {"reader": current_person, "is_demo": app.config[IS_DEMO]}
