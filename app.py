@@ -1,6 +1,7 @@
 """The composition root: puts the service together from its parts. No rule in it."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -10,7 +11,7 @@ from flask_wtf import CSRFProtect
 from models.database import make_sessions, reading
 from referencing import access
 from referencing.config import Settings
-from referencing.jobs import enqueue_after_commit, make_queue
+from referencing.jobs import accepts_writing, enqueue_after_commit, make_queue
 from referencing.mail.senders import make_sender
 from referencing.services.context import Context
 from referencing.services.rulebook_use import check_rulebooks
@@ -70,6 +71,6 @@ def _connect(app: Flask, settings: Settings) -> Context:
     context = Context(settings, engine, make_sessions(engine), make_store(settings), make_sender(settings))
     queue = make_queue(context)
     enqueue_after_commit(database.session, queue)
-    app.extensions[monitoring.QUEUE] = queue
+    app.extensions[monitoring.QUEUE_CHECK] = partial(accepts_writing, queue)
     app.extensions[papers.STORE] = context.store
     return context

@@ -33,7 +33,7 @@ class SignInNeededError(Exception):
 
 
 class ClosedError(Exception):
-    """This endpoint is not open here: to the reader it does not exist."""
+    """An endpoint that is not open here: to the reader it does not exist."""
 
 
 class UnmarkedError(Exception):

@@ -95,7 +95,7 @@ def hand_out(context: Context, huey: Any, deliver: Any) -> int:  # noqa: ANN401 
     return len(rows)
 
 
-def enqueue_after_commit(sessions: sessionmaker[Session] | scoped_session[Session], queue: Queue) -> None:
+def enqueue_after_commit(sessions: sessionmaker[Session] | scoped_session[Any], queue: Queue) -> None:
     """Give the rows that a session puts to the queue as soon as they are committed; the sweep is the safety."""
 
     @event.listens_for(sessions, "after_commit")

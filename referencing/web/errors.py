@@ -162,6 +162,6 @@ def _told(error: Exception) -> Answer:
 
 
 def _unexpected(error: Exception) -> Answer:
-    log.exception("request.failed", endpoint=request.endpoint, error=type(error).__name__)
+    log.error("request.failed", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
     g.person = None  # the page must not ask the database again
     return answer(500)

@@ -13,19 +13,19 @@ def _readable(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
-class StepForm(FlaskForm):
+class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A step: the version of the case that was read, and the reason where the step asks one."""
 
     seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     reason = TextAreaField(filters=[_readable], validators=[Length(max=REASON_LENGTH)])
 
 
-class SignInForm(FlaskForm):
+class SignInForm(FlaskForm):  # type: ignore[misc]  # as above
     """A demonstration account, and the page to go to."""
 
     email = StringField(filters=[_readable], validators=[InputRequired(), Length(max=254)])
     suite = HiddenField(validators=[Optional(), Length(max=500)])
 
 
-class SignOutForm(FlaskForm):
+class SignOutForm(FlaskForm):  # type: ignore[misc]  # as above
     """Nothing but its token."""
