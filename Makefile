@@ -22,9 +22,10 @@ bench: ## Measures the service against its bare parts: database, nginx, WeasyPri
 	@scripts/setup bench
 	@$(BIN)/python -m bench $(ARGS)
 
-fix: ## Formats the code and repairs what can be repaired without thinking
+fix: ## Formats the code, draws docs/workflow.md and repairs what can be repaired without thinking
 	@scripts/setup check
 	@$(BIN)/ruff format && $(BIN)/ruff check --fix
+	@$(BIN)/python scripts/draw_workflow.py
 
 lock: ## Writes requirements.lock anew after a change of setup.cfg (ARGS=--upgrade for newer versions)
 	@scripts/setup check
