@@ -30,6 +30,6 @@ SILENCES: dict[tuple[str, str], str] = {
     ("audit", "close_collection"): _("Le dépôt des preuves se clôt de lui-même à l’issue du {0}, même incomplet."),
 }
 NOTHING_BY_ITSELF = _(
-    "Rien ne se passe de soi-même : le dossier attend qu’une personne agisse. Aucune décision n’est tacite."
+    "Rien ne se passe de soi-même : le dossier attend qu’une personne agisse. Aucune décision n’est tacite."
 )
-NOTHING_ANY_MORE = _("Le dossier est clos : plus personne n’a à agir.")
+NOTHING_ANY_MORE = _("Le dossier est clos : plus personne n’a à agir.")

@@ -54,7 +54,7 @@ WORDS: dict[Standing, tuple[str, str]] = {
     ),
     Standing.NOT_YET: (
         _("Certificat pas encore en vigueur"),
-        _("Ce certificat est authentique : la période qu’il ouvre n’a pas commencé."),
+        _("Ce certificat est authentique : la période qu’il ouvre n’a pas commencé."),
     ),
     Standing.EXPIRED: (
         _("Certificat expiré"),
@@ -62,7 +62,7 @@ WORDS: dict[Standing, tuple[str, str]] = {
     ),
     Standing.SUSPENDED: (
         _("Référencement suspendu"),
-        _("Ce certificat est authentique, mais le référencement est suspendu : il ne peut pas être invoqué."),
+        _("Ce certificat est authentique, mais le référencement est suspendu : il ne peut pas être invoqué."),
     ),
     Standing.REPLACED: (
         _("Certificat remplacé"),

@@ -80,7 +80,7 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
             reason=form.reason.data or "",
             seen_version=form.seen_version.data,
         )
-    flash(gettext(_("Étape faite : {0}."), gettext(row.label)))
+    flash(gettext(_("Étape faite : {0}."), gettext(row.label)))
     return redirect(url_for("cases.page", number=case.number), 303)
 
 

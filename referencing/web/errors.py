@@ -54,7 +54,7 @@ PAGES: dict[int, Page] = {
     ),
     405: Page(
         _("Cette adresse ne s’ouvre pas ainsi"),
-        _("Cette adresse reçoit un formulaire : elle ne s’ouvre pas directement."),
+        _("Cette adresse reçoit un formulaire : elle ne s’ouvre pas directement."),
         _("Repartez de l’accueil et suivez les boutons de la page."),
     ),
     413: Page(
@@ -65,7 +65,7 @@ PAGES: dict[int, Page] = {
     500: Page(
         _("Le service a rencontré une erreur"),
         _("Rien n’a été enregistré. L’erreur a été notée et sera examinée."),
-        _("Réessayez dans quelques minutes ; si l’erreur revient, signalez-la au guichet."),
+        _("Réessayez dans quelques minutes ; si l’erreur revient, signalez-la au guichet."),
     ),
     503: Page(
         _("Le service est momentanément indisponible"),
@@ -75,8 +75,8 @@ PAGES: dict[int, Page] = {
 }
 _EXPIRED = Page(
     _("Formulaire expiré"),
-    _("Par sécurité, ce formulaire n’est plus valable : votre session a changé depuis que la page a été ouverte."),
-    _("Revenez à la page, rechargez-la et recommencez : rien n’a été enregistré."),
+    _("Par sécurité, ce formulaire n’est plus valable : votre session a changé depuis que la page a été ouverte."),
+    _("Revenez à la page, rechargez-la et recommencez : rien n’a été enregistré."),
 )
 _RETRY_SECONDS = "30"
 

@@ -53,7 +53,7 @@ def _listing(case: Listing) -> list[Pair]:
 
 def _reservation(case: Reservation) -> list[Pair]:
     effect = (
-        gettext(_("suspensive : elle empêche la publication")) if case.is_suspensive else gettext(_("non suspensive"))
+        gettext(_("suspensive : elle empêche la publication")) if case.is_suspensive else gettext(_("non suspensive"))
     )
     return [
         (_("Ce qui est demandé"), case.text),
