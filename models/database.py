@@ -8,6 +8,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -67,9 +69,26 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+@contextmanager
+def all_or_nothing(sessions: sessionmaker[Session]) -> Iterator[sessionmaker[Session]]:
+    """Yield a factory whose sessions share one transaction: each commits a part, all are kept at the end or none."""
+    options = {**sessions.kw, "join_transaction_mode": "create_savepoint"}
+    with options.pop("bind").begin() as connection:
+        yield sessionmaker(connection, **options)
+
+
+class UnknownRevisionError(Exception):
+    """The database is at a revision that this version has never heard of: a newer one made it."""
+
+
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database up to a revision."""
-    command.upgrade(alembic_config(url), revision)
+    """Bring the database up to a revision; UnknownRevisionError when it comes from a newer version."""
+    try:
+        command.upgrade(alembic_config(url), revision)
+    except CommandError as error:
+        if isinstance(error.__cause__, ResolutionError):
+            raise UnknownRevisionError(revision) from error
+        raise
 
 
 def alembic_config(url: str) -> Config:

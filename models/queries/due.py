@@ -1,11 +1,12 @@
 """What time makes due: for each step of the clock, the cases it must look at, in chunks by key."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models.application import Application
@@ -15,10 +16,12 @@ from models.listing import Listing
 from models.reservation import Reservation
 from models.service import Release
 
-Condition = Callable[[date], ColumnElement[bool]]
+Day = date | BindParameter[date]
+Condition = Callable[[Day], ColumnElement[bool]]
+ClockStep = tuple[str, str, tuple[Any, ...]]
 
 
-def _update_is_overdue(on: date) -> ColumnElement[bool]:
+def _update_is_overdue(on: Day) -> ColumnElement[bool]:
     late = select(Release.listing_id).where(
         Release.is_major, Release.declared_at.is_not(None), Release.verified_at.is_(None), Release.due_on < on
     )
@@ -49,11 +52,17 @@ def due_cases(
     return session.scalars(query).all()
 
 
-def is_anything_due(session: Session, steps: Iterable[tuple[str, str, Sequence[Any]]], on: date) -> bool:
+def is_anything_due(session: Session, steps: tuple[ClockStep, ...], on: date) -> bool:
     """Return whether any of these steps of the clock (procedure, trigger, states) has a case to look at on a day."""
+    return bool(session.scalar(_any_of(steps), {"on": on}))
+
+
+@cache  # built once: it is asked every minute
+def _any_of(steps: tuple[ClockStep, ...]) -> Select[bool]:
+    on = bindparam("on", type_=Date())
     waiting = []
     for procedure, trigger, states in steps:
         model, condition = DUE[procedure, trigger]
         found: Any = model
         waiting.append(exists().where(found.state.in_(states), condition(on)))
-    return bool(session.scalar(select(or_(*waiting))))
+    return select(or_(*waiting))

@@ -1,7 +1,7 @@
 """The outbox: add a row once, lease rows to one worker at a time, close them, count what still waits."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,3 +134,15 @@ def revive(session: Session, now: datetime, message_id: uuid.UUID | None = None)
         .execution_options(synchronize_session=False)
     )
     return len(revived.all())
+
+
+def settle(session: Session, kinds: Collection[str], at: datetime) -> int:
+    """Call the waiting rows of some kinds done, and return how many: their effect came about in another way."""
+    settled = session.execute(
+        update(OutboxMessage)
+        .where(*_WAITING, OutboxMessage.kind.in_(kinds))
+        .values(done_at=at, leased_by=None, leased_until=None)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(settled.all())

@@ -132,7 +132,7 @@ def recused_members(session: Session, service_id: uuid.UUID) -> dict[uuid.UUID, 
         .distinct()
         .order_by(Person.name)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def reservations_of(session: Session, application_id: uuid.UUID) -> Sequence[Reservation]:

@@ -9,8 +9,10 @@ import click
 
 from models.database import upgrade
 from models.queries.people import demo_people
+from referencing import clock
 from referencing.commands.listening import answers, authority, is_loopback, reachable, refuse_taken_port
 from referencing.commands.processes import Supervisor, command_of
+from referencing.commands.progress import progress
 from referencing.commands.start import refuse, settings_or_exit
 from referencing.config import Settings
 from referencing.services.context import make_context
@@ -52,7 +54,8 @@ def _load_demo(settings: Settings) -> list[str]:
 
     context = make_context(settings)
     try:
-        load_if_empty(context)
+        with progress() as bar:
+            load_if_empty(context, clock.now(), bar.start)
         with context.sessions() as session:
             people = demo_people(session)
             return [

@@ -36,9 +36,9 @@ def refuse(message: str, code: int) -> NoReturn:
 
 
 def write_logs(level: str) -> None:
-    """Write logs to standard error from this level on; what huey does task by task only shows with DEBUG."""
+    """Write logs to standard error from this level on; what libraries do one by one only shows with DEBUG."""
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("huey", "alembic"):
+    for name in ("huey", "alembic", "transitions"):
         logging.getLogger(name).setLevel(level if level in ("DEBUG", "ERROR") else "WARNING")
     structlog.configure(
         processors=[

@@ -1,6 +1,7 @@
 """Persons, organisations, and in what capacity someone acts on a case."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,25 @@ from referencing.services.errors import NotFoundError
 from referencing.services.working import acting_person
 from workflows.dossier import Vendor
 from workflows.vocabulary import Actor, Role
+
+
+class ClosedAccountError(Exception):
+    """The address belongs to an account that was closed."""
+
+
+class NoVendorError(Exception):
+    """No organisation has this SIREN."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Someone to add, with the capacities they get; `siren`: of the vendor they belong to."""
+
+    email: str
+    name: str
+    roles: tuple[Role, ...] = ()
+    siren: str | None = None
+    is_signatory: bool = False
 
 
 def person_with_email(session: Session, email: str) -> Person:
@@ -86,3 +106,21 @@ def declare_interest(
     interest.has_interest, interest.statement, interest.declared_at = has_interest, statement, at
     session.flush()
     return interest
+
+
+def add_person(session: Session, newcomer: Newcomer, at: datetime) -> tuple[Person, bool]:
+    """Return the person with the capacities asked for, and whether they are new; a known one keeps their name.
+
+    ClosedAccountError and NoVendorError leave nothing behind once the caller rolls back.
+    """
+    known = query.person_with_address(session, newcomer.email)
+    if known is not None and not known.is_active:
+        raise ClosedAccountError(newcomer.email)
+    person = register_person(session, newcomer.email, newcomer.name, at)
+    give_roles(session, person, newcomer.roles, at)
+    if newcomer.siren is not None:
+        organisation = query.organisation_with_siren(session, newcomer.siren)
+        if organisation is None:
+            raise NoVendorError(newcomer.siren)
+        join(session, organisation, person, is_signatory=newcomer.is_signatory)
+    return person, known is None

@@ -53,7 +53,7 @@ def clock_steps() -> Iterator[tuple[Procedure, Step]]:
 
 def _is_anything_due(sessions: sessionmaker[Session], at: datetime) -> bool:
     """Most minutes nothing is: one look says so."""
-    steps = ((procedure.name, step.trigger, step.sources) for procedure, step in clock_steps())
+    steps = tuple((procedure.name, step.trigger, step.sources) for procedure, step in clock_steps())
     with reading(), sessions() as session:
         return is_anything_due(session, steps, day_of(at))
 

@@ -14,6 +14,8 @@ from workflows.calendar import PARIS
 
 _MORNING = time(9, 30)
 _NIGHT = time(0, 5)
+_MINUTE = timedelta(minutes=1)
+_WORKING_DAY = timedelta(hours=9)
 Report = Callable[[int], None]
 
 
@@ -34,17 +36,18 @@ def direct(
 ) -> None:
     """Play stories (number, first day, story) over a number of days from a first one; `report` gets each day played.
 
-    Two acts never share a minute, so that the order of events is the order of their times.
+    Two acts never share an instant, so that the order of events is the order of their times.
     """
     waiting = [_Turn(day, number, story) for number, day, story in stories]
     heapq.heapify(waiting)
     for day in range(days + 1):
         tick(sessions, _moment(first, day, _NIGHT))
-        minute = 0
+        at = _moment(first, day, _MORNING)
+        pause = min(_MINUTE, _WORKING_DAY / max(sum(turn.day <= day for turn in waiting), 1))
         while waiting and waiting[0].day <= day:
             turn = heapq.heappop(waiting)
-            wait = _act(sessions, world, turn.story, _moment(first, day, _MORNING) + timedelta(minutes=minute))
-            minute += 1
+            wait = _act(sessions, world, turn.story, at)
+            at += pause
             if wait is not None:
                 heapq.heappush(waiting, _Turn(day + max(wait, 1), turn.number, turn.story))
         report(day)
