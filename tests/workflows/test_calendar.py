@@ -208,3 +208,131 @@ def test_a_clock_that_resumes_at_once_has_not_stopped(start, amount, run, unit):
 @given(NEAR, st.integers(1, 30), st.integers(0, 100), st.sampled_from(list(Unit)))
 def test_a_clock_never_resumes_in_the_past(resumed, amount, used, unit):
     assert calendar.resumed_due_on(resumed, delay(amount, unit), used, HOLIDAYS) >= resumed
+
+
+TEN_YEARS = [date(2024, 1, 1) + number * ONE_DAY for number in range(3653)]
+
+
+def test_ten_years_of_first_days_end_on_the_eve_of_their_anniversary():
+    expected = [
+        date(first.year + 1, 2, 28)
+        if (first.month, first.day) == (2, 29)
+        else first.replace(year=first.year + 1) - ONE_DAY
+        for first in TEN_YEARS
+    ]
+
+    assert [calendar.last_day(first, 1) for first in TEN_YEARS] == expected
+
+
+def test_ten_years_of_first_terms_are_followed_by_two_years_that_make_three():
+    """A renewal runs from the day after: what starts one day later ends one day later, 29 February aside."""
+    seconds = [calendar.last_day(first, 1) + ONE_DAY for first in TEN_YEARS]
+
+    assert [calendar.last_day(second, 2) for second in seconds] == [calendar.last_day(first, 3) for first in TEN_YEARS]
+    assert {(later - first) // ONE_DAY for first, later in zip(TEN_YEARS, seconds, strict=True)} == {365, 366}
+
+
+def test_a_term_is_in_force_through_the_whole_of_its_last_day_in_paris():
+    for first in TEN_YEARS[::7]:
+        last = calendar.last_day(first, 1)
+        over = calendar.end_of(last)
+        assert (calendar.day_of(over - timedelta(microseconds=1)), calendar.day_of(over)) == (last, last + ONE_DAY)
+
+
+@pytest.mark.parametrize(
+    ("last", "over"),
+    [
+        (date(2027, 3, 27), datetime(2027, 3, 27, 23, 0, tzinfo=UTC)),
+        (date(2027, 3, 28), datetime(2027, 3, 28, 22, 0, tzinfo=UTC)),
+        (date(2027, 7, 14), datetime(2027, 7, 14, 22, 0, tzinfo=UTC)),
+        (date(2027, 10, 30), datetime(2027, 10, 30, 22, 0, tzinfo=UTC)),
+        (date(2027, 10, 31), datetime(2027, 10, 31, 23, 0, tzinfo=UTC)),
+        (date(2028, 2, 29), datetime(2028, 2, 29, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_term_is_over_at_midnight_in_paris_winter_and_summer(last, over):
+    assert calendar.end_of(last) == over
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 3, 28, 22, 59, 59, tzinfo=UTC), date(2026, 3, 28)),
+        (datetime(2026, 3, 28, 23, 0, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 29, 21, 59, 59, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 29, 22, 0, tzinfo=UTC), date(2026, 3, 30)),
+        (datetime(2026, 10, 24, 21, 59, 59, tzinfo=UTC), date(2026, 10, 24)),
+        (datetime(2026, 10, 24, 22, 0, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 22, 59, 59, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 23, 0, tzinfo=UTC), date(2026, 10, 26)),
+    ],
+)
+def test_the_day_turns_at_midnight_around_both_changes_of_hour(instant, day):
+    assert calendar.day_of(instant) == day
+
+
+def test_the_eleven_french_holidays_are_no_working_days():
+    of_2027 = sorted(day for day in HOLIDAYS if day.year == 2027)
+
+    assert of_2027 == [
+        date(2027, 1, 1),
+        date(2027, 3, 29),  # Easter Monday
+        date(2027, 5, 1),
+        date(2027, 5, 6),  # Ascension
+        date(2027, 5, 8),
+        date(2027, 5, 17),  # Whit Monday
+        date(2027, 7, 14),
+        date(2027, 8, 15),
+        date(2027, 11, 1),
+        date(2027, 11, 11),
+        date(2027, 12, 25),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "due"),
+    [
+        (date(2027, 3, 26), 1, date(2027, 3, 30)),
+        (date(2027, 3, 25), 10, date(2027, 4, 9)),
+        (date(2027, 5, 5), 1, date(2027, 5, 7)),
+        (date(2027, 5, 14), 1, date(2027, 5, 18)),
+        (date(2026, 12, 24), 5, date(2027, 1, 4)),
+        (date(2027, 10, 29), 10, date(2027, 11, 16)),
+        (date(2027, 7, 13), 1, date(2027, 7, 15)),
+    ],
+)
+def test_working_days_step_over_easter_monday_bridges_and_the_new_year(start, amount, due):
+    assert calendar.due_on(start, delay(amount, Unit.WORKING_DAYS), HOLIDAYS) == due
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2027, 1, 29), 1, date(2027, 2, 28)),
+        (date(2027, 1, 30), 1, date(2027, 2, 28)),
+        (date(2028, 1, 30), 1, date(2028, 2, 29)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 10, 31), 1, date(2026, 11, 30)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 5, 31), 0, date(2026, 5, 31)),
+    ],
+)
+def test_a_month_that_is_shorter_ends_on_its_last_day(day, months, later):
+    assert calendar.months_later(day, months) == later
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "used", "due"),
+    [
+        (2, Unit.MONTHS, 20, date(2027, 3, 1) + 40 * ONE_DAY),
+        (1, Unit.YEARS, 300, date(2027, 3, 1) + 65 * ONE_DAY),
+        (30, Unit.DAYS, 30, date(2027, 3, 1)),
+        (30, Unit.DAYS, 45, date(2027, 3, 1)),
+        (10, Unit.WORKING_DAYS, 4, date(2027, 3, 9)),
+    ],
+)
+def test_what_is_left_of_a_delay_runs_from_the_resumption(amount, unit, used, due):
+    assert calendar.resumed_due_on(date(2027, 3, 1), delay(amount, unit), used, HOLIDAYS) == due
