@@ -58,7 +58,7 @@ def test_sentence_is_french_as_it_is_printed(code):
 
     assert sentence[0].isupper() or sentence.startswith(("«\u00a0", "{0}"))
     assert sentence.endswith((".", "{0}")), "a sentence ends with a full stop, or with what a program says"
-    assert not re.search(r" [:;!?»]|« |[^\u00a0\d][:;!?](?!//)", sentence)
+    assert not re.search(r" [:;!?»]|« |[^\u00a0\u202f\d][:;!?](?!//)", sentence)
     assert "'" not in sentence
 
 
