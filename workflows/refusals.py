@@ -8,6 +8,7 @@ REFUSALS: dict[str, str] = {
     "recused": _("Vous avez déclaré un intérêt sur ce service : ce dossier vous est fermé."),
     "reason_missing": _("Indiquez le motif."),
     "reason_too_long": _("Le motif dépasse 10 000 caractères : raccourcissez-le."),
+    "confirmation_missing": _("Confirmez : cette étape clôt le dossier."),
     "version_missing": _("Le formulaire est incomplet : relisez le dossier, puis recommencez."),
     "not_in_this_state": _("Ce travail n’est pas ouvert dans l’état « {0} »."),
     "not_flagged": _("Le critère {0} n’est pas signalé dans la demande de compléments : il ne peut pas être modifié."),

@@ -105,6 +105,9 @@ def _inconsistencies(key: str, book: Rulebook) -> Iterator[Fault]:
     if not 1 <= book.commission.quorum <= book.commission.members:
         yield Fault("commission.quorum", "not_within_the_members", (str(book.commission.quorum),))
     yield from _delay_faults(book)
+    yield from _offset_faults(book)
+    yield from _party_faults(book)
+    yield from _api_faults(book)
     for listed in ("eligibility", "questions", "criteria", "apis", "purposes", "themes", "evidence_kinds"):
         yield from _repeated_keys(listed, [item.key for item in getattr(book, listed)])
     for number, point in enumerate(book.eligibility):
@@ -123,10 +126,33 @@ def _delay_faults(book: Rulebook) -> Iterator[Fault]:
             yield Fault(f"delays.{name}.amount", "not_positive", (str(delay.amount),))
 
 
-def _repeated_keys(listed: str, keys: list[str]) -> Iterator[Fault]:
+def _offset_faults(book: Rulebook) -> Iterator[Fault]:
+    """Days before an end are positive: an offset of zero would send what it announces on the last day."""
+    offsets = {"renewal.reminder_days": book.renewal.reminder_days, "lapse.notice_days": book.lapse.notice_days}
+    for place, days in (offsets | {"renewal.window_days": (book.renewal.window_days,)}).items():
+        yield from (Fault(place, "not_positive", (str(number),)) for number in days if number < 1)
+
+
+def _party_faults(book: Rulebook) -> Iterator[Fault]:
+    if not book.agreement.parties:
+        yield Fault("agreement.parties", "missing_field")
+    yield from _repeated_keys("agreement.parties", list(book.agreement.parties), "")
+
+
+def _api_faults(book: Rulebook) -> Iterator[Fault]:
+    """Every API offers something, and one at most is the base of the others."""
+    bases = [api.key for api in book.apis if api.base]
+    for number, api in enumerate(book.apis):
+        if not api.operations:
+            yield Fault(f"apis[{number}].operations", "missing_field")
+        if api.base and api.key != bases[0]:
+            yield Fault(f"apis[{number}].base", "same_key_twice", (bases[0],))
+
+
+def _repeated_keys(listed: str, keys: list[str], field: str = ".key") -> Iterator[Fault]:
     for number, key in enumerate(keys):
         if key in keys[:number]:
-            yield Fault(f"{listed}[{number}].key", "same_key_twice", (key,))
+            yield Fault(f"{listed}[{number}]{field}", "same_key_twice", (key,))
 
 
 def _criterion_faults(place: str, criterion: Criterion, book: Rulebook) -> Iterator[Fault]:

@@ -276,3 +276,35 @@ def outcome_of(texts):
         return parse_rulebook("mes-2023", texts).key
     except RulebookError as refused:
         return refused.faults
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "value", "fault"),
+    [
+        ("agreement", "parties", [], Fault("rulebook.toml: agreement.parties", "missing_field")),
+        (
+            "agreement",
+            "parties",
+            ["vendor", "vendor"],
+            Fault("rulebook.toml: agreement.parties[1]", "same_key_twice", ("vendor",)),
+        ),
+        ("renewal", "window_days", 0, Fault("rulebook.toml: renewal.window_days", "not_positive", ("0",))),
+        ("renewal", "reminder_days", [30, -7], Fault("rulebook.toml: renewal.reminder_days", "not_positive", ("-7",))),
+        ("lapse", "notice_days", [0], Fault("rulebook.toml: lapse.notice_days", "not_positive", ("0",))),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(table, name, value, fault):
+    data = good()
+    data[table][name] = value
+
+    assert faults_of(data) == [fault]
+
+
+def test_an_api_offers_something_and_one_is_the_base():
+    data = good()
+    data["api"][0]["operations"], data["api"][1]["base"] = [], True
+
+    assert faults_of(data) == [
+        Fault("rulebook.toml: api[1] pairing.operations", "missing_field"),
+        Fault("rulebook.toml: api[2] measures.base", "same_key_twice", ("pairing",)),
+    ]

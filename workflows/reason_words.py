@@ -1,0 +1,10 @@
+"""What the words that come with a step are called; shown through gettext."""
+
+from workflows.words import _
+
+_NAMES: dict[str, str] = {"file_observations": _("Observations")}
+
+
+def reason_name(trigger: str) -> str:
+    """Return the name of the words that a step asks for."""
+    return _NAMES.get(trigger, _("Motif"))
