@@ -8,9 +8,10 @@ from workflows.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`number`: the case; `service`: its name; `form`: what was typed."""
+    """`number`: the case; `service`: its name; `form`: what was typed; `is_final`: no step leads back."""
 
     number: str
     service: str
     step: Step
     form: StepForm
+    is_final: bool

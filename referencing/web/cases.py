@@ -69,8 +69,9 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
         row = PROCEDURES[case.procedure].step.get(trigger)
         if row is None:
             raise NotFoundError(trigger)
-        g.attempt = Attempt(case.number, case.service.name, row, form)
-        _check_shape(form, case, trigger)
+        is_final = row.target in PROCEDURES[case.procedure].final
+        g.attempt = Attempt(case.number, case.service.name, row, form, is_final=is_final)
+        _check_shape(form, case, trigger, is_final=is_final)
         take_step(
             current,
             case,
@@ -84,7 +85,9 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
     return redirect(url_for("cases.page", number=case.number), 303)
 
 
-def _check_shape(form: StepForm, case: CaseMixin, trigger: str) -> None:
+def _check_shape(form: StepForm, case: CaseMixin, trigger: str, *, is_final: bool) -> None:
     if not form.validate_on_submit():
         code = "reason_too_long" if form.reason.errors else "version_missing"
         raise StepRefusedError(trigger, state_of(case), (Refusal(code),))
+    if is_final and not form.is_confirmed.data:
+        raise StepRefusedError(trigger, state_of(case), (Refusal("confirmation_missing"),))

@@ -134,14 +134,28 @@ def _refused(error: Exception) -> Answer:
         page = PAGES[403]
         reasons = " ".join(map(refusal_sentence, refused.refusals))
         return answer(403, Page(page.title, f"{gettext(page.text)} {reasons}", page.way))
-    of_reason = [refusal_sentence(found) for found in refused.refusals if found.code in _ABOUT_REASON]
-    others = [refusal_sentence(found) for found in refused.refusals if found.code not in _ABOUT_REASON]
     attempt: Attempt = g.attempt
-    page_ = "pages/errors/refused.html"
-    return render_template(page_, attempt=attempt, of_reason=of_reason, others=others), 422
+    told: dict[str, list[str]] = {"motif": [], "confirme": [], "": []}
+    for found in refused.refusals:
+        told[_FIELDS.get(found.code, "")].append(refusal_sentence(found))
+    body = render_template(
+        "pages/errors/refused.html",
+        attempt=attempt,
+        of_reason=told["motif"],
+        unconfirmed=told["confirme"],
+        others=told[""],
+        fields=[(f"{name}-{attempt.step.trigger}", words) for name in ("motif", "confirme") for words in told[name]],
+    )
+    return body, 422
 
 
-_ABOUT_REASON = ("reason_missing", "grounds_without_finding", "reason_too_long", "reason_unreadable")
+# Which field of the form a refusal is about; the others are about the case.
+_FIELDS = {
+    "reason_missing": "motif",
+    "reason_too_long": "motif",
+    "grounds_without_finding": "motif",
+    "confirmation_missing": "confirme",
+}
 
 
 def _away(error: Exception) -> Answer:

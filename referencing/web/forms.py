@@ -1,7 +1,7 @@
 """Forms check shape; guards check right. A form never queries."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -14,9 +14,10 @@ def _readable(text: str | None) -> str:
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A step: the version of the case that was read, and the reason where the step asks one."""
+    """A step: the version of the case that was read, the reason where it asks one, a tick where it ends the case."""
 
     seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    is_confirmed = BooleanField()
     reason = TextAreaField(filters=[_readable], validators=[Length(max=REASON_LENGTH)])
 
 

@@ -16,7 +16,7 @@ from workflows.facts import Facts
 from workflows.machine import available
 from workflows.procedures import PROCEDURES
 from workflows.rulebook import Rulebook
-from workflows.steps import Step
+from workflows.steps import Procedure, Step
 from workflows.vocabulary import Actor, Holder, Refusal
 from workflows.words import _
 
@@ -25,11 +25,15 @@ _FILING = "filing"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A step that the reader may see; `reasons` forbid it now, as do `gaps` things missing from the dossier."""
+    """A step that the reader may see; `reasons` forbid it now, as do `gaps` things missing from the dossier.
+
+    `is_final`: no step leads back.
+    """
 
     step: Step
     reasons: tuple[str, ...]
     gaps: int
+    is_final: bool
 
     @property
     def is_open(self) -> bool:
@@ -54,14 +58,14 @@ def offers_and_gaps(session: Session, case: CaseMixin, actor: Actor, on: date) -
     )
     sections = {section for row in rows for section in row.needs} | ({_FILING} if is_written else set())
     facts = facts_for(session, case, Question(actor, on), sections)
-    offers = [_offer(row, refusals) for row, refusals in available(procedure, state, facts).items()]
+    offers = [_offer(procedure, row, refusals) for row, refusals in available(procedure, state, facts).items()]
     return offers, _grouped(facts) if is_written else []
 
 
-def _offer(row: Step, refusals: tuple[Refusal, ...]) -> Offer:
+def _offer(procedure: Procedure, row: Step, refusals: tuple[Refusal, ...]) -> Offer:
     gaps = sum(refusal.code == "gap" for refusal in refusals)
     reasons = tuple(refusal_sentence(refusal) for refusal in refusals if refusal.code != "gap")
-    return Offer(row, reasons, gaps)
+    return Offer(row, reasons, gaps, is_final=row.target in procedure.final)
 
 
 def _grouped(facts: Facts) -> list[GapGroup]:

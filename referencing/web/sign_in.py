@@ -20,7 +20,9 @@ def page() -> Any:  # noqa: ANN401 - what Flask takes
     """Show the demonstration accounts."""
     people = demo_people(session()) if current_app.config[identity.IS_DEMO] else []
     form = SignInForm(suite=_inside(request.args.get("suite", "")))
-    return render_template("pages/sign_in/page.html", people=people, form=form)
+    staff = [person for person in people if person.staff_roles]
+    vendors = [person for person in people if not person.staff_roles]
+    return render_template("pages/sign_in/page.html", staff=staff, vendors=vendors, form=form)
 
 
 @blueprint.post("/connexion")

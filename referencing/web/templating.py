@@ -11,8 +11,9 @@ from jinja2 import StrictUndefined
 
 from referencing.web.identity import IS_DEMO, current_person
 from referencing.words import gettext, language, ngettext
-from workflows.calendar import PARIS
+from workflows.calendar import PARIS, day_of
 from workflows.labels import label
+from workflows.reason_words import reason_name
 from workflows.vocabulary import AuditConclusion, MissedEffect, Opinion, Party
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -24,9 +25,10 @@ _CODES: dict[str, type[StrEnum]] = {
 }
 
 
-def day(value: date | str) -> str:
-    """Return a day, or its ISO 8601 form, as «5 mars 2026»."""
+def day(value: date | datetime | str) -> str:
+    """Return a day, its ISO 8601 form, or the day of an instant in Europe/Paris, as «5 mars 2026»."""
     on = date.fromisoformat(value) if isinstance(value, str) else value
+    on = day_of(on) if isinstance(on, datetime) else on
     return format_date(on, "long", locale=language())
 
 
@@ -51,7 +53,7 @@ def furnish(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(day=day, moment=moment, words=words, words_of=words_of)
-    environment.globals.update(_=gettext, ngettext=ngettext, language=language)
+    environment.globals.update(_=gettext, ngettext=ngettext, language=language, reason_name=reason_name)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:

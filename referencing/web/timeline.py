@@ -9,6 +9,7 @@ from models.ledger import LedgerEntry
 from referencing.words import gettext
 from workflows.labels import label
 from workflows.procedures import PROCEDURES
+from workflows.reason_words import reason_name
 from workflows.sight import is_told_to_vendor, row_of
 from workflows.vocabulary import AUTOMATIC_ROLES, VENDOR_ROLES, Role
 
@@ -22,11 +23,11 @@ class Event:
 
     number: int
     partial: str
-    label: str
     at: datetime
     role: str
     who: str | None
     reason: str | None
+    reason_name: str
     target: str | None
     payload: dict[str, Any]
     is_told: bool
@@ -44,11 +45,11 @@ def _event(case: CaseMixin, entry: LedgerEntry, *, of_the_house: bool) -> Event:
     return Event(
         number=entry.seq,
         partial=f"timeline/{entry.procedure}/{entry.trigger}.html",
-        label=gettext(row.label),
         at=entry.at,
         role=gettext(label(entry.role)),
         who=entry.detail.actor_name if _is_named(entry.role, of_the_house=of_the_house) else None,
         reason=entry.detail.reason if is_told else None,
+        reason_name=gettext(reason_name(entry.trigger)),
         target=gettext(label(states(entry.target))) if entry.target != entry.source else None,
         payload=entry.payload,
         is_told=is_told,
