@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.measure import Row
 
-SUBJECTS = ("command", "door")
+SUBJECTS = ("command", "door", "papers")
 
 
 def main() -> int:
