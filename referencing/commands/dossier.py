@@ -78,7 +78,7 @@ def _taken_in(folder: Path) -> tuple[str | None, list[GapInWords], int]:
         with opened_database() as context, context.sessions.begin() as session:
             return take_in(session, context.store, *found, at).number, [], 0
     except UnreadableDossierError as error:
-        return None, [in_words(error.fault.place or "dossier", error.fault)], 2
+        return None, [in_words(error.fault.place, error.fault)], 2
     except InvalidDossierError as error:
         return None, [in_words(fault.place, fault) for fault in error.faults], 1
     except StepRefusedError as error:

@@ -80,7 +80,7 @@ def check_folder(folder: Path, on: date, check_pdf: PdfCheck | None = None) -> C
 
 def unreadable(fault: Fault) -> CheckReport:
     """Return the report of what cannot be looked at, with its one reason."""
-    return CheckReport(is_readable=False, gaps=(in_words(fault.place or "dossier", fault),))
+    return CheckReport(is_readable=False, gaps=(in_words(fault.place, fault),))
 
 
 def _report(dossier: Dossier, wrong: list[GapInWords], on: date) -> CheckReport:
@@ -98,5 +98,5 @@ def _report(dossier: Dossier, wrong: list[GapInWords], on: date) -> CheckReport:
 
 
 def in_words(key: str, gap: Gap | Fault) -> GapInWords:
-    """Return a gap or a fault as a person reads it."""
-    return GapInWords(shown(key), gap.code, sentence(gap.code, gap.details))
+    """Return a gap or a fault as a person reads it; what has no place stands at the dossier itself."""
+    return GapInWords(shown(key) or "dossier", gap.code, sentence(gap.code, gap.details))
