@@ -36,7 +36,7 @@ class LedgerEntry(Base):
     commitment: Mapped[str] = mapped_column(String(64))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
-    detail: Mapped["LedgerDetail"] = relationship(back_populates="entry", lazy="joined")
+    detail: Mapped["LedgerDetail"] = relationship(back_populates="entry", lazy="joined", passive_deletes="all")
 
 
 class LedgerDetail(Base):

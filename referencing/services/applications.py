@@ -49,7 +49,7 @@ def open_application(
         round=0,
     )
     open_case(session, application, actor=actor, at=at)
-    write_answers(application, dossier, evidence, at)
+    write_answers(session, application, dossier, evidence, at)
     session.flush()
     return application
 
@@ -86,7 +86,7 @@ def redeclare(
     kept = {name: value for name, value in application.declaration.items() if name == "files"}
     application.declaration = declaration_of(dossier) | kept
     application.track = dossier.track
-    write_answers(application, dossier, evidence, at)
+    write_answers(session, application, dossier, evidence, at)
     show_life(application, rulebooks.load(application.rulebook), at)
     session.flush()
 

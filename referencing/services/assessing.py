@@ -69,6 +69,8 @@ def draft_change_request(
         session.add(request)
     delay = book.delay(DelayName.CHANGE_REQUEST)
     request.due_on = answer_by or due_on(day_of(at), delay, french_holidays())
+    request.flags = []
+    session.flush()  # the old ones leave first: two flags on one criterion are refused
     request.flags = [Flag(criterion=key, reason=reason) for key, reason in reasons.items()]
     session.flush()
     return request

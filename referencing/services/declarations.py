@@ -78,9 +78,15 @@ def declaration_of(dossier: d.Dossier) -> dict[str, Any]:
 
 
 def write_answers(
-    application: memory.Application, dossier: d.Dossier, evidence: Mapping[d.EvidenceItem, Evidence], at: datetime
+    session: Session,
+    application: memory.Application,
+    dossier: d.Dossier,
+    evidence: Mapping[d.EvidenceItem, Evidence],
+    at: datetime,
 ) -> None:
     """Replace the answers and grants of an application by those of a dossier; `evidence` maps every item used."""
+    application.answers, application.grant_requests = [], []
+    session.flush()  # the old ones leave before the new ones come: two answers to one criterion are refused
     application.answers = [_written(key, answer, evidence, at) for key, answer in dossier.answers.items()]
     application.grant_requests = [
         memory.GrantRequest(position=position, **(plain_grant(grant))) for position, grant in enumerate(dossier.grants)

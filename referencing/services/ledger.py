@@ -47,6 +47,11 @@ class LedgerReport:
 def verify(session: Session) -> LedgerReport:
     """Return what a verification of every chain finds, in one view of the database."""
     stable_view(session)
+    return report_of(session)
+
+
+def report_of(session: Session) -> LedgerReport:
+    """Return what a verification finds in the caller's transaction."""
     report = LedgerReport()
     for procedure in PROCEDURES.values():
         _verify_procedure(session, procedure, report)
