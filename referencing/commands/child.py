@@ -4,9 +4,11 @@ import argparse
 import importlib
 import multiprocessing
 import os
+import shutil
 import socket
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from referencing.commands.processes import die_with
@@ -15,6 +17,7 @@ _APPLICATION = "app:create_app"
 _WEB_WORKERS = 2
 _THREADS = 8  # a worker's; the pool of database connections holds 15
 _KILL_SECONDS = 5
+_METERS = "PROMETHEUS_MULTIPROC_DIR"  # where the processes that serve count together; read on import
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -24,22 +27,26 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--demo", action="store_true")
     parser.add_argument("--clock", action="store_true")
     parser.add_argument("--lease", type=float, help="seconds")
     given = parser.parse_args(arguments)
     die_with(given.parent)
     if given.role == "web":
-        web(given.host, given.port)
+        web(given.host, given.port, demo=given.demo)
     else:
         worker(with_clock=given.clock, lease=given.lease)
 
 
-def web(host: str, port: int) -> None:
+def web(host: str, port: int, *, demo: bool) -> None:
     """Serve the application until SIGTERM; granian starts the processes that hold it."""
     from granian.constants import Interfaces  # noqa: PLC0415 - a worker needs none of it
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
+    from referencing.config import Settings  # noqa: PLC0415
+
+    os.environ[_METERS] = str(_emptied(Settings.from_environ(os.environ).instance / "meters"))
     cores = multiprocessing.cpu_count()
     Server(
         _APPLICATION,
@@ -51,14 +58,26 @@ def web(host: str, port: int) -> None:
         workers_kill_timeout=_KILL_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-    ).serve(target_loader=partial(load, os.getpid()))
+    ).serve(target_loader=partial(load, os.getpid(), demo=demo))
 
 
-def load(parent: int, target: str) -> Any:  # noqa: ANN401 - a WSGI application
+def load(parent: int, target: str, *, demo: bool) -> Any:  # noqa: ANN401 - a WSGI application
     """Return the application, made in the process that serves it, which must not outlive granian's own."""
     die_with(parent)
     module, name = target.split(":")
-    return getattr(importlib.import_module(module), name)()
+    make = getattr(importlib.import_module(module), name)
+
+    from referencing.commands.rules import sound_rules  # noqa: PLC0415 - what does not even import is known at once
+    from referencing.commands.start import settings_or_exit  # noqa: PLC0415
+
+    with sound_rules():
+        return make(settings_or_exit(), demo=demo)
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def worker(*, with_clock: bool, lease: float | None) -> None:

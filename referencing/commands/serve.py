@@ -3,19 +3,20 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 
 import click
 
-from models.database import upgrade
+from models.database import reading
+from models.organisation import Person
 from models.queries.people import demo_people
 from referencing import clock
 from referencing.commands.listening import answers, authority, is_loopback, reachable, refuse_taken_port
+from referencing.commands.opening import opened_database
 from referencing.commands.processes import Supervisor, command_of
 from referencing.commands.progress import progress
+from referencing.commands.rules import check_rules
 from referencing.commands.start import refuse, settings_or_exit
-from referencing.config import Settings
-from referencing.services.context import make_context
+from referencing.services.context import Context
 from referencing.words import gettext
 from workflows.labels import label
 from workflows.words import _
@@ -30,47 +31,37 @@ _WORKERS = 2  # processes that run the queue: a slow mail server must not hold u
 @click.option("--demo", is_flag=True, help=_("Charge les dossiers de démonstration dans une base vide."))
 def serve(host: str, port: int, *, demo: bool) -> None:
     """Run until SIGINT or SIGTERM (exit 0); exit 1 when the port is taken or a process cannot start."""
-    settings = settings_or_exit()
+    settings_or_exit()
     if demo and not is_loopback(host):
         refuse(gettext(_("--demo ouvre des comptes sans mot de passe : seule une adresse locale est admise.")), 2)
     refuse_taken_port(host, port)
     if not os.environ.get(_PUBLIC_URL):
-        settings = replace(settings, public_url=f"http://{authority(reachable(host), port)}")
-    upgrade(settings.database_url)
-    accounts = _load_demo(settings) if demo else []
-    commands = {"web": command_of("web", "--host", host, "--port", str(port))}
+        os.environ[_PUBLIC_URL] = f"http://{authority(reachable(host), port)}"
+    with opened_database() as context:
+        check_rules(context)
+        accounts = _load_demo(context) if demo else []
+    commands = {"web": command_of("web", "--host", host, "--port", str(port), *(["--demo"] if demo else []))}
     for number in range(1, _WORKERS + 1):
         commands[f"worker-{number}"] = command_of("worker", *(["--clock"] if number == 1 else []))
-    environ = {**os.environ, _PUBLIC_URL: settings.public_url}
-    code = Supervisor(commands, environ, _announcing(host, port, accounts)).run()
+    code = Supervisor(commands, os.environ, _announcing(host, port, accounts)).run()
     if code:
         click.echo(gettext(_("Le service s’est arrêté : un de ses processus ne démarre pas.")), err=True)
     sys.exit(code)
 
 
-def _load_demo(settings: Settings) -> list[str]:
+def _load_demo(context: Context) -> list[str]:
     """Load the portfolio into an empty database; return a line for each account one may sign in with."""
     from referencing.services.portfolio import load_if_empty  # noqa: PLC0415 - all the services, for a demo only
 
-    context = make_context(settings)
-    try:
-        with progress() as bar:
-            load_if_empty(context, clock.now(), bar.start)
-        with context.sessions() as session:
-            people = demo_people(session)
-            return [
-                "  "
-                + " · ".join(
-                    (
-                        person.email,
-                        *(gettext(label(held.role)) for held in person.staff_roles),
-                        *(member.organisation.name for member in person.memberships),
-                    )
-                )
-                for person in people
-            ]
-    finally:
-        context.close()
+    with progress() as bar:
+        load_if_empty(context, clock.now(), bar.start)
+    with reading(), context.sessions() as session:
+        return [_line(person) for person in demo_people(session)]
+
+
+def _line(person: Person) -> str:
+    roles = [gettext(label(held.role)) for held in person.staff_roles]
+    return "  " + " · ".join([person.email, *roles, *(member.organisation.name for member in person.memberships)])
 
 
 def _announcing(host: str, port: int, accounts: list[str]) -> Callable[[], None]:

@@ -15,7 +15,7 @@ import pytest
 APP = """
 import os
 
-def create_app(settings=None):
+def create_app(settings=None, *, demo=False):
     def application(environ, start):
         start("200 OK", [("Content-Type", "text/plain")])
         return [f"{os.getpid()} {os.environ['PARCOURS_PUBLIC_URL']}".encode()]
