@@ -63,3 +63,9 @@ def documents_with_case(session: Session) -> Sequence[tuple[IssuedDocument, str]
     query = select(IssuedDocument, numbers.c.number).join(numbers, numbers.c.id == IssuedDocument.case_id)
     rows = session.execute(query.order_by(IssuedDocument.number))
     return [(document, number) for document, number in rows]
+
+
+def states_of(session: Session, procedure: str) -> Sequence[str]:
+    """Return the state of every case of a procedure."""
+    model = CASES[procedure]
+    return [state.value for state in session.scalars(select(model.state).order_by(model.number))]

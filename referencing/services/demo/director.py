@@ -4,13 +4,15 @@ import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from referencing.services.demo.acts import Story
 from referencing.services.demo.world import World
+from referencing.services.public_holidays import french_holidays
 from referencing.services.tick import tick
-from workflows.calendar import PARIS
+from workflows.calendar import PARIS, is_working_day
 
 _MORNING = time(9, 30)
 _NIGHT = time(0, 5)
@@ -36,9 +38,10 @@ def direct(
 ) -> None:
     """Play stories (number, first day, story) over a number of days from a first one; `report` gets each day played.
 
-    Two acts never share an instant, so that the order of events is the order of their times.
+    People act on working days, the clock every night. Two acts never share an instant, so that the order of events is
+    the order of their times.
     """
-    waiting = [_Turn(day, number, story) for number, day, story in stories]
+    waiting = [_Turn(_working(first, day), number, story) for number, day, story in stories]
     heapq.heapify(waiting)
     for day in range(days + 1):
         tick(sessions, _moment(first, day, _NIGHT))
@@ -49,8 +52,13 @@ def direct(
             wait = _act(sessions, world, turn.story, at)
             at += pause
             if wait is not None:
-                heapq.heappush(waiting, _Turn(day + max(wait, 1), turn.number, turn.story))
+                heapq.heappush(waiting, _Turn(_working(first, day + max(wait, 1)), turn.number, turn.story))
         report(day)
+
+
+def _working(first: date, day: int) -> int:
+    """Return the first day from this one on when people work."""
+    return next(n for n in count(day) if is_working_day(first + timedelta(days=n), french_holidays()))
 
 
 def _moment(first: date, day: int, hour: time) -> datetime:

@@ -43,7 +43,7 @@ def play(
 
     What they would have mailed is not mailed: it is of the past.
     """
-    world = World(store, seed)
+    world = World(store, seed, first + timedelta(days=days))
     with sessions.begin() as session:
         world.session, world.at = session, datetime.combine(first, _BEFORE_ANYTHING, PARIS)
         world.populate()

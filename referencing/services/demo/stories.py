@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from referencing.services import following
-from referencing.services.demo import acts
-from referencing.services.demo.acts import Act, Story
+from referencing.services.demo import acts, under_way
+from referencing.services.demo.acts import Story
 from referencing.services.demo.audits import conduct, plan
 from referencing.services.demo.world import World
 from referencing.words import gettext
@@ -16,7 +16,7 @@ from workflows.words import _
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A story with its number (it names the vendor) and the day it starts, from the first or before the last day."""
+    """A story with its number (it names the vendor) and the day it starts, counted from the first."""
 
     number: int
     tell: Callable[[World, int], Story]
@@ -44,7 +44,7 @@ def major_version(w: World, number: int) -> Story:
     listing = yield from acts.publish(w, case)
     yield from acts.lift(w, case, sent_back=True)
     yield w.days(40, 60)
-    yield from _release(w, listing, "2.0.0")
+    yield from release(w, listing, "2.0.0")
     update = yield from acts.refile(w, case, Kind.UPDATE, "2.0.0")
     yield from acts.whole(w, update)
     yield acts.until(w, listing, 105)
@@ -52,7 +52,8 @@ def major_version(w: World, number: int) -> Story:
     yield from acts.whole(w, renewal)
 
 
-def _release(w: World, listing: str, version: str) -> Story:
+def release(w: World, listing: str, version: str) -> Story:
+    """Put a major version in use and declare it."""
     right = w.case(listing)
     notes = gettext(_("Nouvelle architecture et nouveaux traitements."))
     following.record_release(
@@ -79,10 +80,11 @@ def refused(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Ordonnance"), Track.EXCHANGE)
     yield from acts.assess(w, case, bad=(0, 2))
     yield from acts.opine(w, case, Opinion.UNFAVOURABLE)
-    w.step(case, "refuse", Role.DECIDER, _grounds(w, case))
+    w.step(case, "refuse", Role.DECIDER, grounds(w, case))
 
 
-def _grounds(w: World, case: str) -> str:
+def grounds(w: World, case: str) -> str:
+    """Return grounds of a refusal that quote the findings against a case."""
     quoted = sorted(finding for finding in acts.negative_keys(w, case)) or acts.found_keys(w, case)[:1]
     return gettext(_("Les preuves déposées ne montrent pas la conformité aux critères {0}."), ", ".join(quoted))
 
@@ -92,7 +94,7 @@ def refused_despite_opinion(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Vision"), Track.SIMPLE)
     yield from acts.assess(w, case, bad=(1,))
     yield from acts.opine(w, case, Opinion.NON_SUSPENSIVE, [acts.reserve(suspensive=False)])
-    w.step(case, "refuse", Role.DECIDER, _grounds(w, case))
+    w.step(case, "refuse", Role.DECIDER, grounds(w, case))
 
 
 def inadmissible(w: World, number: int) -> Story:
@@ -111,14 +113,8 @@ def withdrawn(w: World, number: int) -> Story:
 
 def lapsed(w: World, number: int) -> Story:
     """The vendor never files: the clock warns, then closes."""
-    case = yield from _eligible(w, number, _("Exemple Silence"))
+    case = yield from under_way.eligible(w, number, _("Exemple Silence"))
     w.step(case, "confirm_eligibility", Role.VENDOR)
-
-
-def _eligible(w: World, number: int, name: str, rulebook: str = "mes-2023") -> Act:
-    case = acts.open_only(w, number, name, Track.SIMPLE, rulebook)
-    yield w.days(2, 6)
-    return case
 
 
 def missed_reservation(w: World, number: int) -> Story:
@@ -160,7 +156,7 @@ def update_missed(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Glycémie"), Track.EXCHANGE)
     listing = yield from acts.whole(w, case)
     yield w.days(30, 60)
-    yield from _release(w, listing, "2.0.0")
+    yield from release(w, listing, "2.0.0")
     yield 100
     w.step(listing, "suspend", Role.OFFICER, gettext(_("La mise à jour de la version majeure n’a pas été déposée.")))
 
@@ -204,57 +200,6 @@ def other_rulebook(w: World, number: int) -> Story:
     yield from acts.whole(w, case)
 
 
-def returned_to_assessment(w: World, number: int) -> Story:
-    """The commission sends the case back once; it is still before the commission at the end."""
-    case = yield from acts.file(w, number, _("Exemple Posture"), Track.SIMPLE)
-    yield from acts.assess(w, case)
-    w.step(case, "return_to_assessment", Role.SECRETARY, gettext(_("Deux constats sont à préciser.")))
-    yield 6
-    acts.find_all(w, case)
-    w.step(case, "refer", Role.OFFICER)
-
-
-def waiting_for_changes(w: World, number: int) -> Story:
-    """Changes are requested and not answered yet."""
-    case = yield from acts.file(w, number, _("Exemple Hydratation"), Track.EXCHANGE)
-    yield from acts.ask_changes(w, case)
-
-
-def filling_in(w: World, number: int) -> Story:
-    """The vendor is filling in the dossier: two answers are still missing."""
-    case = yield from _eligible(w, number, _("Exemple Respiration"))
-    acts.forget_answers(w, case, 2)
-    w.step(case, "confirm_eligibility", Role.VENDOR)
-
-
-def just_filed(w: World, number: int) -> Story:
-    """Filed, not yet admitted."""
-    yield from acts.file(w, number, _("Exemple Rendez-vous"), Track.SIMPLE)
-
-
-def under_assessment(w: World, number: int) -> Story:
-    """Admitted, being assessed."""
-    case = yield from acts.file(w, number, _("Exemple Grossesse"), Track.EXCHANGE)
-    w.step(case, "admit", Role.OFFICER)
-
-
-def awaiting_decision(w: World, number: int) -> Story:
-    """The opinion is given, the decision awaited."""
-    case = yield from acts.file(w, number, _("Exemple Podologie"), Track.SIMPLE)
-    yield from acts.assess(w, case)
-    yield from acts.opine(w, case, Opinion.FAVOURABLE)
-
-
-def signing(w: World, number: int) -> Story:
-    """Accepted, two signatures of three."""
-    case = yield from acts.file(w, number, _("Exemple Kinésithérapie"), Track.EXCHANGE)
-    yield from acts.assess(w, case)
-    yield from acts.opine(w, case, Opinion.FAVOURABLE)
-    w.step(case, "accept", Role.DECIDER)
-    yield 3
-    w.step(case, "sign", Role.SIGNATORY)
-
-
 DAYS = 1_280
 _AUDITS = (
     (AuditConclusion.COMPLIANT, _("Exemple Prévention")),
@@ -278,9 +223,6 @@ def tellings() -> list[Telling]:
         *((update_missed, 130), (removed_after_audit, 150), (refused_despite_opinion, 170), (audit_cancelled, 190)),
     )
     mixed = [(audited(conclusion, name), DAYS - 420 + 15 * n) for n, (conclusion, name) in enumerate(_AUDITS)]
-    late = (
-        *((other_rulebook, DAYS - 260), (signing, DAYS - 105), (awaiting_decision, DAYS - 90)),
-        *((returned_to_assessment, DAYS - 100), (waiting_for_changes, DAYS - 70), (under_assessment, DAYS - 50)),
-        *((just_filed, DAYS - 40), (filling_in, DAYS - 12)),
-    )
+    late = [(tell, DAYS - days) for tell, days in under_way.STARTS.items()]
+    late.append((other_rulebook, DAYS - 260))
     return [Telling(number, tell, day) for number, (tell, day) in enumerate((*early, *mixed, *late), start=1)]

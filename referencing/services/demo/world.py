@@ -1,7 +1,7 @@
 """What the stories of a demonstration act on: people, cases, the simulated day, one transaction at a time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from referencing.services.people import actor_for, give_roles, join, person_with
 from referencing.services.steps import take_step
 from referencing.services.store import Store
 from referencing.words import gettext
+from workflows.calendar import day_of
 from workflows.dossier import Dossier, EvidenceItem
 from workflows.vocabulary import VENDOR_ROLES, Actor, Role
 from workflows.words import _
@@ -44,10 +45,14 @@ DOMAIN = "parcours.example"
 
 
 class World:
-    """`session` and `at` are set anew for each act by the director; `random` jitters the days of the stories."""
+    """`session` and `at` are set anew for each act by the director; `random` jitters the days of the stories.
 
-    def __init__(self, store: Store, seed: int) -> None:
+    `ends_on`: the last day of the calendar.
+    """
+
+    def __init__(self, store: Store, seed: int, ends_on: date) -> None:
         self.store, self.random = store, Random(seed)  # noqa: S311 - reproducible on purpose
+        self.ends_on = ends_on
         self.session: Session
         self.at: datetime
 
@@ -134,6 +139,6 @@ class World:
         """Return a number of days between two bounds, by the seed."""
         return self.random.randint(least, most)
 
-    def later(self, days: int) -> datetime:
-        """Return the present moment some days later."""
-        return self.at + timedelta(days=days)
+    def until_the_end(self, days_before: int) -> int:
+        """Return how many days to wait until some days before the end of the calendar (at least one)."""
+        return max((self.ends_on - day_of(self.at)).days - days_before, 1)
