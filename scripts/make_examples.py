@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,23 @@ def folders() -> dict[str, Folder]:
 
 
 def _complete(name: str) -> Folder:
-    source = EXAMPLES / name
-    dossier = json.loads((source / DOSSIER).read_text(encoding="utf-8"))
+    return Folder(_source(name), dict(_files(name)))
+
+
+def _source(name: str) -> dict[str, Any]:
+    dossier: dict[str, Any] = json.loads((EXAMPLES / name / DOSSIER).read_text(encoding="utf-8"))
+    return dossier
+
+
+@cache
+def _files(name: str) -> dict[str, bytes]:
+    dossier = _source(name)
     makers: dict[str, Callable[[dict[str, Any], str], bytes]] = {".pdf": _paper, ".png": _screen}
     files = {}
     for _place, file in named_files(dossier):
         make = makers.get(Path(file).suffix)
-        files[file] = make(dossier, file) if make else (source / file).read_bytes()
-    return Folder(dossier, files)
+        files[file] = make(dossier, file) if make else (EXAMPLES / name / file).read_bytes()
+    return files
 
 
 def _paper(dossier: dict[str, Any], file: str) -> bytes:
