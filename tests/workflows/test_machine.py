@@ -1,25 +1,17 @@
 """Every state × trigger × role of the four tables, in worlds that content the guards and worlds that do not."""
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
-from tests.workflows.builders import ON
 from tests.workflows.ready import (
-    DAY,
-    ME,
-    YESTERDAY,
     actor,
     application_facts,
     audit_facts,
-    deliberation,
-    grounding,
-    listing_facts,
     reservation_facts,
 )
+from tests.workflows.worlds import BARE_APPLICATION, WORLDS, worlds
 from workflows import facts as f
-from workflows.completeness import Gap
 from workflows.labels import label
 from workflows.machine import StepRefusedError, available, decide, decide_opening
 from workflows.procedures import APPLICATION, AUDIT, PROCEDURES, RESERVATION
@@ -30,73 +22,15 @@ from workflows.vocabulary import (
     Actor,
     ApplicationState,
     AuditState,
-    Kind,
-    Opinion,
-    Party,
     Refusal,
     ReservationState,
     Role,
-    Track,
 )
 
-ALL_SIGNED = f.Signing(signed=frozenset(Party))
-BARE_APPLICATION = {
-    "opening": f.Opening(listing=None, open_applications=("D-2026-0001",)),
-    "filing": f.Filing(
-        eligibility_gaps=(Gap("ELI-PUBLIC", "not_eligible", ("Public",)),), gaps=(Gap("URB-HDS", "unanswered"),)
-    ),
-    "changes": f.Changes(flags=(), due_on=None, changed_unflagged=("URB-2FA",)),
-    "assessment": f.Assessment(
-        without_finding=("URB-HDS",), to_complete=("SEC-TLS",), found=frozenset(), assessors=frozenset()
-    ),
-    "deliberation": deliberation(None, present=0, voters=frozenset({ME})),
-    "connection": f.Connection(asked=(("pairing", Access.READ),), passed=frozenset()),
-    "silence": f.Silence(lapses_on=ON + 90 * DAY, warned_days=None, warned_on=None),
-    "open_suspensive": 1,
-}
-WORLDS = {
-    "application": [
-        (application_facts, {}),
-        (application_facts, {"signing": ALL_SIGNED}),
-        (application_facts, {"signing": ALL_SIGNED, "track": Track.SIMPLE}),
-        (application_facts, {"silence": f.Silence(lapses_on=ON + 20 * DAY, warned_days=None, warned_on=None)}),
-        (application_facts, BARE_APPLICATION),
-        (application_facts, {"kind": Kind.RENEWAL, "deliberation": deliberation(Opinion.SUSPENSIVE)}),
-        (application_facts, {"changes": f.Changes(flags=(), due_on=None)}),
-        (application_facts, {"reason": " "}),
-        (application_facts, {"is_recused": True}),
-    ],
-    "listing": [
-        (listing_facts, {}),
-        (listing_facts, {"hearing": None, "overdue_releases": ("3.0.0",)}),
-        (listing_facts, {"hearing": f.Hearing(due_on=YESTERDAY, is_answered=False)}),
-        (listing_facts, {"ends_on": ON + 20 * DAY, "rank": 2, "is_flagged": True, "reason": ""}),
-        (listing_facts, {"ends_on": YESTERDAY, "undeclared_releases": 0}),
-        (listing_facts, {"grounding": grounding(opinion=Opinion.UNFAVOURABLE, decider=None)}),
-        (listing_facts, {"is_recused": True}),
-    ],
-    "reservation": [
-        (reservation_facts, {}),
-        (reservation_facts, {"due_on": ON, "has_evidence": False, "reason": ""}),
-        (reservation_facts, {"is_recused": True}),
-    ],
-    "audit": [
-        (audit_facts, {}),
-        (audit_facts, {"starts_on": ON, "due_on": YESTERDAY, "has_observations": True}),
-        (audit_facts, {"has_plan": False, "starts_on": None, "due_on": None, "contradicted": 0, "conclusion": None}),
-        (audit_facts, {"unanswered": 2, "unfound": ("URB-HDS",), "auditor_is_conflicted": True, "reason": ""}),
-        (audit_facts, {"is_recused": True}),
-    ],
-}
 TRIGGERS = {
     name: [*(step.trigger for step in one.steps), one.opening.trigger + "_", ""] for name, one in PROCEDURES.items()
 }
 EVERY_STATE = [(name, state) for name, procedure in PROCEDURES.items() for state in procedure.states]
-
-
-@cache
-def worlds(name):
-    return [make(role, **changes) for make, changes in WORLDS[name] for role in Role]
 
 
 def of_role(step, facts):

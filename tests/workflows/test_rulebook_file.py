@@ -262,7 +262,7 @@ def test_the_error_reads_as_one_line_a_fault():
 
 @given(st.data())
 def test_a_text_cut_anywhere_is_refused_or_still_whole(data):
-    texts = dict(rulebook_texts("mes-2023"))
+    texts = {name: text for name, text in rulebook_texts("mes-2023").items() if "criteria/" not in name}
     name = data.draw(st.sampled_from(["rulebook.toml", "eligibility.toml", "apis.toml", "purposes.toml"]))
     texts[name] = texts[name][: data.draw(st.integers(0, len(texts[name])))]
 
