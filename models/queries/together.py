@@ -49,4 +49,4 @@ def _write(session: Session, names: Sequence[str], cases: Sequence[CaseMixin]) -
     for case in cases:
         set_committed_value(case, "version", case.version + 1)
         # What a load ends with; without it, the flush looks at every column of every case once more.
-        inspect(case)._commit_all(case.__dict__, session.identity_map)  # type: ignore[attr-defined]  # noqa: SLF001
+        inspect(case)._commit_all(case.__dict__, session.identity_map)  # noqa: SLF001
