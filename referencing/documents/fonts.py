@@ -1,5 +1,6 @@
 """The one family that papers are set in, shipped as a package, and what it can show."""
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ FACES = {
     "bold": "SourceSansPro-Bold.ttf",
 }
 MISSING = "\N{BALLOT BOX}"  # the family's own empty box: it stands for a sign that the family lacks
+_ENDLESS = re.compile(r"(\S{100})(?=\S)")  # longer than any word or digest: laying one out costs its length squared
 _DROPPED = {"Cf", "Cc", "Cs", "Co", "Cn"}  # controls and directions: they could hide or turn round words
 
 
@@ -26,12 +28,13 @@ def printable(text: str) -> str:
     """Return a text as the family can show it.
 
     PDF/A wants every sign from an embedded font, and a fallback taken from the machine would make the bytes depend on
-    it: a sign that the family lacks becomes its plain form (NFKC) or an empty box. The attached data keep the original.
+    it: a sign that the family lacks becomes its plain form (NFKC) or an empty box. An endless word is shown in pieces.
+    The attached data keep the original.
     """
-    known = _signs()
-    if known.issuperset(text):
-        return text
-    return "".join(_shown(sign, known) for sign in unicodedata.normalize("NFC", text))
+    known, text = _signs(), unicodedata.normalize("NFC", text)
+    if not known.issuperset(text):
+        text = "".join(_shown(sign, known) for sign in text)
+    return _ENDLESS.sub(r"\1 ", text)
 
 
 def _shown(sign: str, known: frozenset[str]) -> str:

@@ -18,7 +18,7 @@ _KIBI = 1024
 
 
 def html_of(kind: str, context: dict[str, Any]) -> str:
-    """Return the HTML of a paper; TemplateNotFound for an unknown kind, UndefinedError for a fact not in the context."""
+    """Return the HTML of a paper; TemplateNotFound for an unknown kind, UndefinedError for a missing fact."""
     return _environment().get_template(f"{kind}/document.html").render(context)
 
 
@@ -49,8 +49,8 @@ def _finalized(value: object) -> object:
 def day_in_words(day: str) -> str:
     """Return an ISO 8601 day as it is written in the current language: «1er mars 2026»."""
     known = date.fromisoformat(day)
-    text = format_date(known, "d MMMM y", locale=language())
-    return text.replace("1 ", "1er ", 1) if language() == "fr" and known.day == 1 else text
+    text = format_date(known, "d\N{NO-BREAK SPACE}MMMM y", locale=language())
+    return text.replace("1", "1er", 1) if language() == "fr" and known.day == 1 else text
 
 
 def hour_in_words(moment: str) -> str:
