@@ -12,12 +12,12 @@ from workflows.words import _
 
 # A command: where it is, and what `parcours --help` says of it. Nothing is imported to show the list.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "case": ("referencing.commands.case:case", _("Montre un dossier : état, étapes possibles, journal.")),
+    "case": ("referencing.commands.case:case", _("Montre un dossier : état, étapes possibles, journal.")),
     "check": ("referencing.commands.check:check", _("Vérifie un dossier de candidature avant son dépôt.")),
     "demo": ("referencing.commands.demo:demo", _("Joue la démonstration et en écrit tous les documents.")),
     "dossier": ("referencing.commands.dossier:dossier", _("Enregistre un dossier de candidature, ou le rend.")),
     "ledger": ("referencing.commands.ledger:ledger", _("Vérifie ou exporte le journal des étapes.")),
-    "serve": ("referencing.commands.serve:serve", _("Démarre le service : pages, file d’attente et horloge.")),
+    "serve": ("referencing.commands.serve:serve", _("Démarre le service : pages, file d’attente et horloge.")),
     "simulate": ("referencing.commands.simulate:simulate", _("Joue la vie de nombreux services, et mesure.")),
     "step": ("referencing.commands.step:step", _("Fait franchir une étape à un dossier.")),
     "tick": ("referencing.commands.tick:tick", _("Fait franchir les étapes que le temps rend exigibles.")),

@@ -25,9 +25,9 @@ from workflows.words import _
 @click.command(
     cls=JsonCommand,
     help=_(
-        "Montre le dossier DOSSIER : état, qui doit agir, depuis quand et jusqu’à quand, étapes possibles avec ce qui "
+        "Montre le dossier DOSSIER : état, qui doit agir, depuis quand et jusqu’à quand, étapes possibles avec ce qui "
         "les interdit encore, journal.\n\n"
-        "Code de sortie : 0 ; 1, aucun dossier ne porte ce numéro ; 2, mauvais usage."
+        "Code de sortie : 0 ; 1, aucun dossier ne porte ce numéro ; 2, mauvais usage."
     ),
 )
 @click.argument("number", metavar="DOSSIER", type=Words())
@@ -50,7 +50,7 @@ def case(number: str, *, as_json: bool) -> None:
 def _show(report: dict[str, Any]) -> None:
     screen = Console(highlight=False, soft_wrap=True)
     screen.print(Text(f"{report['number']} · {report['service']} · {report['organisation']}", style="bold"))
-    screen.print(Text(gettext(_("État : {0}"), report["state_label"])))
+    screen.print(Text(gettext(_("État : {0}"), report["state_label"])))
     screen.print(Text(_holder(report["holder"])))
     for table in (_steps(report["steps"]), _ledger(report["ledger"])):
         if table.row_count:
@@ -59,7 +59,7 @@ def _show(report: dict[str, Any]) -> None:
 
 
 def _holder(holder: dict[str, Any]) -> str:
-    said = gettext(_("Doit agir : {0}, depuis le {1}"), holder["label"], _minute(holder["since"]))
+    said = gettext(_("Doit agir : {0}, depuis le {1}"), holder["label"], _minute(holder["since"]))
     if holder["until"] is None:
         return said
     return gettext(_("{0}, jusqu’au {1} inclus"), said, f"{date.fromisoformat(holder['until']):%d/%m/%Y}")

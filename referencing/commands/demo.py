@@ -20,16 +20,16 @@ from referencing.words import gettext
 from workflows.words import _
 
 FIRST_DAY = date(2023, 1, 2)  # always the same: what is written depends on the seed alone
-_TAKEN = _("{0} existe et n’est pas un répertoire vide : donnez un répertoire nouveau ou vide.")
+_TAKEN = _("{0} existe et n’est pas un répertoire vide : donnez un répertoire nouveau ou vide.")
 _UNWRITABLE = _("Impossible d’écrire dans {0} ({1}).")
 
 
 @click.command(
     help=_(
-        "Joue la démonstration sur une base neuve : des candidatures inventées traversent toute la procédure sur plus "
+        "Joue la démonstration sur une base neuve : des candidatures inventées traversent toute la procédure sur plus "
         "de trois ans d’un calendrier simulé. Écrit dans le répertoire tous les documents en PDF, le bilan "
         "summary.json et la base elle-même. La même graine donne les mêmes octets.\n\n"
-        "Code de sortie : 0 ; 2, mauvais usage ou répertoire inutilisable, où rien n’est écrit."
+        "Code de sortie : 0 ; 2, mauvais usage ou répertoire inutilisable, où rien n’est écrit."
     )
 )
 @click.option(

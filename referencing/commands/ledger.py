@@ -16,9 +16,9 @@ from referencing.words import gettext
 from workflows.ledger_words import BREAKS
 from workflows.words import _
 
-_INTACT = _("Le journal est intact : {0} entrée(s), {1} dossier(s).")
-_BROKEN = _("Le journal est rompu. Première entrée en cause : {0}.")
-_MORE = _("{0} autre(s) rupture(s) : --json les donne toutes.")
+_INTACT = _("Le journal est intact : {0} entrée(s), {1} dossier(s).")
+_BROKEN = _("Le journal est rompu. Première entrée en cause : {0}.")
+_MORE = _("{0} autre(s) rupture(s) : --json les donne toutes.")
 _TAKEN = _("{0} existe et n’est pas un fichier ordinaire.")
 _UNWRITABLE = _("Impossible d’écrire {0} ({1}).")
 
@@ -33,7 +33,7 @@ def ledger() -> None:
     short_help=_("Vérifie tout le journal."),
     help=_(
         "Refait toutes les chaînes du journal et les compare aux dossiers.\n\n"
-        "Code de sortie : 0, le journal est intact ; 1, il est rompu, avec la première entrée en cause ; "
+        "Code de sortie : 0, le journal est intact ; 1, il est rompu, avec la première entrée en cause ; "
         "2, mauvais usage."
     ),
 )
@@ -85,13 +85,13 @@ def _place(found: service.Break) -> str:
     why = gettext(BREAKS[found.code])
     if found.seq is None:
         return gettext(_("{0}, {1}"), found.case or found.procedure, why)
-    return gettext(_("{0}, entrée {1} ({2}, {3}) : {4}"), found.case, found.seq, found.trigger, found.at, why)
+    return gettext(_("{0}, entrée {1} ({2}, {3}) : {4}"), found.case, found.seq, found.trigger, found.at, why)
 
 
 @ledger.command(
     short_help=_("Écrit tout le journal dans un fichier."),
     help=_(
-        "Écrit dans FICHIER chaque entrée du journal, une ligne JSON par entrée, sans donnée personnelle : chacun "
+        "Écrit dans FICHIER chaque entrée du journal, une ligne JSON par entrée, sans donnée personnelle : chacun "
         "peut refaire les empreintes. Le fichier est entier, ou inchangé."
     ),
 )

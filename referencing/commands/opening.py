@@ -13,7 +13,7 @@ from referencing.words import gettext
 from workflows.words import _
 
 _AWAY = _("La base de données ne répond pas ({0}). Vérifiez PARCOURS_DATABASE_URL, et que la base est démarrée.")
-_NEWER = _("La base de données vient d’une version plus récente de Parcours : mettez ce programme à jour.")
+_NEWER = _("La base de données vient d’une version plus récente de Parcours : mettez ce programme à jour.")
 
 
 @contextmanager

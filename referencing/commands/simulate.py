@@ -17,15 +17,15 @@ from workflows.words import _
 
 _FIRST_DAY = date(2023, 1, 2)
 _MOST_SERVICES, _MOST_YEARS = 100_000, 30
-_SAID = _("{0} services, {1} année(s) : {2} dossiers, {3} étapes en {4} s, soit {5} étapes par seconde.")
+_SAID = _("{0} services, {1} année(s) : {2} dossiers, {3} étapes en {4} s, soit {5} étapes par seconde.")
 
 
 @click.command(
     cls=JsonCommand,
     help=_(
         "Joue la vie de nombreux services inventés, tirée au sort, par la même porte que les personnes, sur une base "
-        "temporaire ; puis vérifie le journal.\n\n"
-        "Code de sortie : 0, le journal est intact ; 1, il est rompu ; 2, mauvais usage."
+        "temporaire ; puis vérifie le journal.\n\n"
+        "Code de sortie : 0, le journal est intact ; 1, il est rompu ; 2, mauvais usage."
     ),
 )
 @click.option(

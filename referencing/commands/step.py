@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
     from referencing.services.turn import Turn
 
-_DONE = _("{0} : étape « {1} » faite. État : {2}.")
-_REFUSED = _("{0} : l’étape « {1} » est refusée.")
-_STALE = _("Le dossier {0} a changé entre-temps : recommencez.")
+_DONE = _("{0} : étape « {1} » faite. État : {2}.")
+_REFUSED = _("{0} : l’étape « {1} » est refusée.")
+_STALE = _("Le dossier {0} a changé entre-temps : recommencez.")
 
 
 @click.command(
     help=_(
         "Fait franchir l’étape ÉTAPE au dossier DOSSIER, au nom de la personne dont l’adresse est donnée.\n\n"
-        "Code de sortie : 0, l’étape est faite ; 1, elle est refusée, avec toutes les raisons ; 2, mauvais usage."
+        "Code de sortie : 0, l’étape est faite ; 1, elle est refusée, avec toutes les raisons ; 2, mauvais usage."
     )
 )
 @click.argument("number", metavar="DOSSIER", type=Words())

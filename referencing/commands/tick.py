@@ -16,22 +16,22 @@ from referencing.words import gettext
 from workflows.calendar import PARIS
 from workflows.words import _
 
-_PAST = _("Attention : le journal contient déjà une étape du {0}, postérieure à l’heure donnée.")
-_FAILED = _("{0} dossier(s) n’ont pas pu avancer ; les autres l’ont fait. Le journal technique dit pourquoi.")
+_PAST = _("Attention : le journal contient déjà une étape du {0}, postérieure à l’heure donnée.")
+_FAILED = _("{0} dossier(s) n’ont pas pu avancer ; les autres l’ont fait. Le journal technique dit pourquoi.")
 
 
 @click.command(
     help=_(
-        "Fait franchir toutes les étapes que le temps rend exigibles : rappels, expirations, caducités, échéances. "
+        "Fait franchir toutes les étapes que le temps rend exigibles : rappels, expirations, caducités, échéances. "
         "Le refaire aussitôt ne change rien.\n\n"
-        "Code de sortie : 0 ; 1, un dossier n’a pas pu avancer ; 2, mauvais usage."
+        "Code de sortie : 0 ; 1, un dossier n’a pas pu avancer ; 2, mauvais usage."
     )
 )
 @click.option(
     "--at",
     type=Instant(),
     metavar="DATE",
-    help=_("Instant de l’horloge (par défaut, maintenant) ; sans décalage horaire, il est lu à l’heure de Paris."),
+    help=_("Instant de l’horloge (par défaut, maintenant) ; sans décalage horaire, il est lu à l’heure de Paris."),
 )
 def tick(at: datetime | None) -> None:
     """Say on standard output what was taken, how often."""
@@ -56,6 +56,6 @@ def _say(moved: dict[str, int]) -> None:
     labels = {f"{procedure.name}.{step.trigger}": step.label for procedure, step in clock_steps()}
     for key, count in moved.items():
         if count:
-            click.echo(gettext(_("{0} : {1}"), gettext(labels[key]), count))
+            click.echo(gettext(_("{0} : {1}"), gettext(labels[key]), count))
     if not any(moved.values()):
         click.echo(gettext(_("Aucune étape n’était due.")))

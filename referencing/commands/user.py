@@ -18,12 +18,12 @@ from workflows.vocabulary import STAFF_ROLES, Role
 from workflows.words import _
 
 _LONGEST_NAME = 200
-_NO_ADDRESS = _("« {0} » n’est pas une adresse électronique.")
+_NO_ADDRESS = _("« {0} » n’est pas une adresse électronique.")
 _NO_NAME = _("le nom est vide, ou dépasse {0} caractères.")
-_NO_SIREN = _("« {0} » n’est pas un numéro SIREN : neuf chiffres, dont une clé juste.")
+_NO_SIREN = _("« {0} » n’est pas un numéro SIREN : neuf chiffres, dont une clé juste.")
 _SIGNATORY = _("--signatory demande --organisation.")
-_CLOSED = _("Le compte {0} est fermé : il ne peut plus agir.")
-_UNKNOWN = _("Aucun éditeur n’a le numéro SIREN {0} : il naît avec son premier dossier.")
+_CLOSED = _("Le compte {0} est fermé : il ne peut plus agir.")
+_UNKNOWN = _("Aucun éditeur n’a le numéro SIREN {0} : il naît avec son premier dossier.")
 
 
 class Address(click.ParamType[str]):
@@ -69,9 +69,9 @@ def user() -> None:
 @user.command(
     short_help=_("Ajoute une personne, des rôles, un éditeur."),
     help=_(
-        "Ajoute la personne dont l’adresse est ADRESSE, avec ses rôles dans le service ou chez un éditeur ; à une "
+        "Ajoute la personne dont l’adresse est ADRESSE, avec ses rôles dans le service ou chez un éditeur ; à une "
         "personne connue, ajoute ce qui lui manque.\n\n"
-        "Code de sortie : 0 ; 1, le compte est fermé ou l’éditeur inconnu ; 2, mauvais usage."
+        "Code de sortie : 0 ; 1, le compte est fermé ou l’éditeur inconnu ; 2, mauvais usage."
     ),
 )
 @click.argument("email", metavar="ADRESSE", type=Address())
@@ -81,12 +81,12 @@ def user() -> None:
     "roles",
     type=click.Choice(sorted(role.value for role in STAFF_ROLES)),
     multiple=True,
-    help=_("Rôle dans le service ; l’option peut être répétée."),
+    help=_("Rôle dans le service ; l’option peut être répétée."),
 )
 @click.option(
     "--organisation", metavar="SIREN", type=Siren(), help=_("SIREN de l’éditeur dont la personne est membre.")
 )
-@click.option("--signatory", is_flag=True, help=_("La personne engage l’éditeur : elle peut déposer et signer."))
+@click.option("--signatory", is_flag=True, help=_("La personne engage l’éditeur : elle peut déposer et signer."))
 def add(email: str, name: str, roles: tuple[str, ...], organisation: str | None, *, signatory: bool) -> None:
     """Add a person or what a known one lacks; say on standard output what they may do from now on."""
     if signatory and organisation is None:
@@ -102,5 +102,5 @@ def add(email: str, name: str, roles: tuple[str, ...], organisation: str | None,
         capacities = [gettext(label(held.role)) for held in person.staff_roles]
         capacities += [membership.organisation.name for membership in person.memberships]
         known_as = person.name
-    said = _("{0} ({1}) est ajouté(e) : {2}.") if is_new else _("{0} ({1}) était connu(e) : {2}.")
+    said = _("{0} ({1}) est ajouté(e) : {2}.") if is_new else _("{0} ({1}) était connu(e) : {2}.")
     click.echo(gettext(said, known_as, email, ", ".join(capacities) or gettext(_("aucun rôle"))))

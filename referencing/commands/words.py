@@ -10,9 +10,9 @@ from referencing.words import gettext
 from workflows.calendar import PARIS
 from workflows.words import _
 
-_UNREADABLE = _("texte illisible : écrivez-le en UTF-8.")
-_NO_INSTANT = _("« {0} » n’est pas une date : écrivez-la sous la forme 2026-01-31 ou 2026-01-31T09:30.")
-_OFF_CALENDAR = _("« {0} » est hors du calendrier, qui va de {1} à {2}.")
+_UNREADABLE = _("texte illisible : écrivez-le en UTF-8.")
+_NO_INSTANT = _("« {0} » n’est pas une date : écrivez-la sous la forme 2026-01-31 ou 2026-01-31T09:30.")
+_OFF_CALENDAR = _("« {0} » est hors du calendrier, qui va de {1} à {2}.")
 FIRST_YEAR, LAST_YEAR = 2015, 2055  # a few years before the last whose public holidays are known: delays run ahead
 
 
@@ -65,9 +65,9 @@ def print_json(answer: dict[str, Any]) -> None:
 
 def no_case(number: str) -> str:
     """Return what is said of a number that no case has."""
-    return gettext(_("Aucun dossier ne porte le numéro « {0} »."), number)
+    return gettext(_("Aucun dossier ne porte le numéro « {0} »."), number)
 
 
 def no_person(email: str) -> str:
     """Return what is said of an address that no active person has."""
-    return gettext(_("Aucune personne active n’a l’adresse « {0} »."), email)
+    return gettext(_("Aucune personne active n’a l’adresse « {0} »."), email)

@@ -105,7 +105,7 @@ def find_all(w: World, case: str, verdicts: Verdicts | None = None) -> list[str]
 
 _COMMENTS = {
     Verdict.NON_COMPLIANT: _("La preuve ne montre pas ce que la réponse affirme."),
-    Verdict.TO_COMPLETE: _("La preuve est partielle : précisez le périmètre couvert."),
+    Verdict.TO_COMPLETE: _("La preuve est partielle : précisez le périmètre couvert."),
 }
 
 

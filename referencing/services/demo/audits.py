@@ -24,7 +24,7 @@ def plan(w: World, listing: str) -> Act:
     written = auditing.Plan(
         perimeter=gettext(_("Ensemble des déclarations en vigueur au référencement.")),
         calendar=gettext(_("Dépôt des preuves pendant un mois, puis analyse et rapport.")),
-        conditions=gettext(_("Audit sur pièces ; visite sur place en cas d’anomalie.")),
+        conditions=gettext(_("Audit sur pièces ; visite sur place en cas d’anomalie.")),
         starts_on=due_on(day_of(w.at) + timedelta(days=3), notice, french_holidays()),
     )
     auditing.write_plan(w.session, audit, written, actor=auditor)
@@ -50,7 +50,7 @@ def conduct(w: World, listing: str, conclusion: AuditConclusion, *, late: bool =
         auditing.find_item(w.session, case, doubtful, AuditFinding.UNVERIFIABLE, comment, actor=w.staff(Role.AUDITOR))
         w.step(audit, "go_on_site", Role.AUDITOR, gettext(_("Anomalies relevées sur pièces.")))
         yield w.days(6, 12)
-        w.step(audit, "return_from_site", Role.AUDITOR, gettext(_("Visite faite ; compte rendu joint au rapport.")))
+        w.step(audit, "return_from_site", Role.AUDITOR, gettext(_("Visite faite ; compte rendu joint au rapport.")))
         yield 3
     yield from _report(w, audit, contradicted=0 if conclusion is AuditConclusion.COMPLIANT else 2)
     auditing.draft_conclusion(w.session, w.case(audit), conclusion, actor=w.staff(Role.SECRETARY))
@@ -63,7 +63,7 @@ def _deposit(w: World, audit: str) -> Story:
     case = w.case(audit)
     vendor = w.vendor_of(case)
     for item in audit_items(w.session, case.id):
-        answer = gettext(_("Déclaration maintenue ; preuve jointe."))
+        answer = gettext(_("Déclaration maintenue ; preuve jointe."))
         auditing.answer_item(w.session, case, item.criterion, answer, actor=vendor)
     yield w.days(2, 8)
     w.step(audit, "deposit", Role.SIGNATORY)

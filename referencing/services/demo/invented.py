@@ -77,7 +77,7 @@ def _grants(book: Rulebook, number: int) -> tuple[d.GrantRequest, ...]:
             security=gettext(_("Chiffrement en transit et au repos, accès nominatifs, journal conservé un an.")),
             consent_text=gettext(
                 _(
-                    "Vous autorisez {0} à utiliser « {1} » dans Mon espace santé. "
+                    "Vous autorisez {0} à utiliser « {1} » dans Mon espace santé. "
                     "Vous pouvez changer d’avis à tout moment."
                 ),
                 gettext(_("ce service")),
@@ -104,6 +104,6 @@ def _answer(criterion: Criterion, on: date) -> d.Answer:
     more = tuple(d.EvidenceItem(file=f"annexe-{n + 1}.pdf", valid_until=evidence[0].valid_until) for n in range(extra))
     return d.Answer(
         level=max(criterion.target, 1),
-        comment=gettext(_("Réponse inventée : {0}."), criterion.title[0].lower() + criterion.title[1:]),
+        comment=gettext(_("Réponse inventée : {0}."), criterion.title[0].lower() + criterion.title[1:]),
         evidence=evidence + more if criterion.evidence_minimum else (),
     )

@@ -1,0 +1,224 @@
+"""`parcours demo`, once as a whole: every outcome is there, in the summary, in the database and on paper."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from models.database import make_engine
+from tests.fixtures.tree import ROOT
+from workflows.procedures import PROCEDURES
+from workflows.vocabulary import AuditConclusion, Opinion
+
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PARCOURS_")}
+
+
+def _parcours(*arguments, **environ):
+    command = [sys.executable, "-P", "-m", "referencing.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=CLEAN | environ, check=False)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "out"
+    done = _parcours("demo", "--out", out)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def summary(out):
+    return json.loads((out / "summary.json").read_text("utf-8"))
+
+
+def _steps(summary, *names):
+    return {step for name in names for case in summary[name] for step in case["steps"]}
+
+
+def test_summary_agrees_with_the_database(out, summary):
+    engine = make_engine(f"sqlite:///{out}/instance/parcours.sqlite")
+    tables = {"cases": "application", "listings": "listing", "audits": "audit"}
+
+    with engine.connect() as connection:
+        stored = {
+            name: connection.execute(text(f"SELECT number, state FROM {table} ORDER BY number")).all()  # noqa: S608 - ours
+            for name, table in tables.items()
+        }
+        reservations = connection.execute(text("SELECT number, state FROM reservation ORDER BY number")).all()
+        entries = connection.scalar(text("SELECT count(*) FROM ledger_entry"))
+        documents = connection.execute(text("SELECT number, sha256, size FROM issued_document ORDER BY number")).all()
+    engine.dispose()
+
+    for name in tables:
+        assert [(case["number"], case["state"]) for case in summary[name]] == list(map(tuple, stored[name]))
+    assert sorted((one["number"], one["state"]) for case in summary["cases"] for one in case["reservations"]) == list(
+        map(tuple, reservations)
+    )
+    assert [(one["number"], one["sha256"], one["size"]) for one in summary["documents"]] == list(map(tuple, documents))
+    assert summary["ledger"] == {"entries": entries, "valid": True}
+
+
+def test_every_document_is_on_paper(out, summary):
+    written = {path.name: path.read_bytes() for path in out.glob("documents/*/*.pdf")}
+
+    expected = {f"{one['number']}-{one['kind'].replace('_', '-')}.pdf": one["sha256"] for one in summary["documents"]}
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in written.items()} == expected
+    assert all(content.startswith(b"%PDF-") for content in written.values())
+
+
+def test_ledger_verifies_afterwards(out):
+    done = _parcours("ledger", "verify", "--json", PARCOURS_INSTANCE=str(out / "instance"))
+
+    assert (done.returncode, json.loads(done.stdout)["valid"]) == (0, True)
+
+
+def test_calendar_covers_more_than_three_years(summary):
+    opened = [date.fromisoformat(case["opened_at"][:10]) for case in summary["cases"]]
+
+    assert (max(opened) - min(opened)).days > 3 * 365
+    assert len(summary["cases"]) >= 12
+
+
+def test_every_state_of_applications_and_listings_is_there(summary):
+    for name, procedure in (("cases", "application"), ("listings", "listing")):
+        assert {case["state"] for case in summary[name]} == {state.value for state in PROCEDURES[procedure].states}
+
+
+def test_every_final_state_of_all_procedures_is_there(summary):
+    reached = {
+        "application": {case["state"] for case in summary["cases"]},
+        "listing": {case["state"] for case in summary["listings"]},
+        "reservation": {one["state"] for case in summary["cases"] for one in case["reservations"]},
+        "audit": {case["state"] for case in summary["audits"]},
+    }
+
+    for name, procedure in PROCEDURES.items():
+        assert procedure.final - reached[name] == set()
+
+
+def test_every_step_of_applications_listings_and_reservations_is_taken(summary):
+    reservations = {step for case in summary["cases"] for one in case["reservations"] for step in one["steps"]}
+
+    assert PROCEDURES["application"].step.keys() - _steps(summary, "cases") == set()
+    assert PROCEDURES["listing"].step.keys() - _steps(summary, "listings") == {"close_hearing"}
+    assert PROCEDURES["reservation"].step.keys() - reservations == set()
+    assert PROCEDURES["audit"].step.keys() - _steps(summary, "audits") == set()
+
+
+def test_both_tracks_all_opinions_and_all_conclusions_are_there(summary):
+    assert {case["track"] for case in summary["cases"]} == {"simple", "exchange"}
+    assert {case["opinion"] for case in summary["cases"]} == {None, *(opinion.value for opinion in Opinion)}
+    assert {case["conclusion"] for case in summary["audits"]} == {None, *(found.value for found in AuditConclusion)}
+
+
+def test_change_request_is_answered(summary):
+    answered = [case for case in summary["cases"] if "resubmit" in case["steps"]]
+
+    assert [case["state"] for case in answered] == ["published"]
+    assert Counter(one["kind"] for one in summary["documents"])["change_request"] == 2
+
+
+def test_reservations_are_lifted_in_time_and_missed(summary):
+    ends = [(one["state"], "miss" in one["steps"]) for case in summary["cases"] for one in case["reservations"]]
+
+    assert {("lifted", False), ("lifted", True), ("overdue", True), ("void", False)} <= set(ends)
+
+
+def test_renewal_in_time_adds_a_term_that_loses_nothing(summary):
+    renewed = [listing["terms"] for listing in summary["listings"] if "renew" in listing["steps"]]
+
+    assert len(renewed) == 2
+    for (_start, first_end), (second_start, second_end) in renewed:
+        assert (date.fromisoformat(second_start) - date.fromisoformat(first_end)).days == 1
+        assert (date.fromisoformat(second_end) - date.fromisoformat(second_start)).days in (729, 730)
+
+
+def test_renewal_too_late_is_withdrawn_and_the_service_files_anew(summary):
+    late = [case for case in summary["cases"] if (case["kind"], case["state"]) == ("renewal", "withdrawn")]
+    after = [case for case in summary["cases"] if case["service"] == late[0]["service"] and case["kind"] == "initial"]
+
+    assert [case["steps"] for case in late] == [["open", "confirm_eligibility", "withdraw"]]
+    assert [case["state"] for case in after] == ["published", "published"]
+
+
+def test_update_follows_a_major_version(summary):
+    updates = [case for case in summary["cases"] if case["kind"] == "update"]
+    listing = next(one for one in summary["listings"] if one["number"] == updates[0]["listing"])
+
+    assert [(case["state"], case["version"]) for case in updates] == [("published", "2.0.0")]
+    assert (listing["verified_version"], listing["major_releases"]) == ("2.0.0", ["2.0.0"])
+
+
+def test_suspensions_are_lifted_or_last(summary):
+    suspended = [one for one in summary["listings"] if "suspend" in one["steps"]]
+
+    assert {one["state"] for one in suspended} == {"expired", "suspended"}
+    assert [one["service"] for one in suspended if "reinstate" in one["steps"]] == ["Exemple Nutrition"]
+
+
+_SHOW = """
+import sys
+from datetime import date
+from pathlib import Path
+from models.database import upgrade
+from referencing.config import Settings
+from referencing.services.context import make_context
+from referencing.services.demo.playing import show
+from referencing.services.demo.stories import tellings
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    settings = Settings.from_environ({"PARCOURS_INSTANCE": str(place / "instance")})
+    upgrade(settings.database_url)
+    context = make_context(settings)
+    some = [telling for telling in tellings() if telling.starts_on_day < 21]
+    summary = show(context, place / "documents", 5, date(2023, 1, 2), lambda _: lambda *_: None, days=50, stories=some)
+    context.close()
+    print(summary)
+"""
+
+
+def test_same_seed_gives_the_same_bytes(tmp_path):
+    (tmp_path / "show.py").write_text(_SHOW)
+
+    told = []
+    for number in "12":
+        command = [sys.executable, tmp_path / "show.py", tmp_path / number]
+        environ = CLEAN | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": number, "TZ": f"UTC+{number}"}
+        told.append(subprocess.run(command, capture_output=True, text=True, env=environ, check=True).stdout)
+
+    first, second = (
+        {path.relative_to(tmp_path / number): path.read_bytes() for path in (tmp_path / number).rglob("*.pdf")}
+        for number in "12"
+    )
+    assert told[0] == told[1]
+    assert len(first) >= 4
+    assert first == second
+
+
+@pytest.mark.parametrize("taken", ["file", "full"])
+def test_place_that_is_taken_is_refused_and_left_as_it_was(tmp_path, taken):
+    out = tmp_path / "out"
+    if taken == "full":
+        out.mkdir()
+        (out / "notes.txt").write_text("à garder")
+    else:
+        out.write_text("à garder")
+
+    done = _parcours("demo", "--out", out)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{out} existe et n’est pas un répertoire vide : donnez un répertoire nouveau ou vide.\n"
+    assert [path.name for path in tmp_path.rglob("*")] == (["out", "notes.txt"] if taken == "full" else ["out"])
+
+
+def test_demo_without_a_place_is_wrong_use():
+    done = _parcours("demo")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == "Erreur : Il manque l’option '--out'."

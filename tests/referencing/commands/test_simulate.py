@@ -1,0 +1,40 @@
+"""`parcours simulate`: many lives, the same ones from the same seed."""
+
+import json
+
+import pytest
+import structlog
+
+from tests.referencing.commands.conftest import answer_of
+
+SIMULATE = ("simulate", "--services", "2", "--years", "1", "--seed")
+
+
+@pytest.fixture(autouse=True)
+def _logs():
+    yield
+    structlog.reset_defaults()
+
+
+def _told(seed):
+    answer = answer_of([*SIMULATE, seed, "--json"], {})
+    return answer, json.loads(answer.out)
+
+
+def test_simulation_counts_and_checks_its_ledger():
+    answer, told = _told("3")
+
+    assert answer.code == 0
+    assert list(told) == [
+        *("services", "years", "seed", "cases", "steps", "seconds", "steps_per_second", "states", "ledger"),
+    ]
+    assert sum(sum(states.values()) for states in told["states"].values()) == told["cases"] > 2
+    assert (told["ledger"]["valid"], told["ledger"]["entries"]) == (True, told["steps"])
+    assert answer.err == f"Le journal est intact : {told['steps']} entrée(s), {told['cases']} dossier(s).\n"
+
+
+@pytest.mark.parametrize("arguments", [("--services", "0"), ("--years", "x"), ("--seed", "-1"), ()])
+def test_wrong_use_is_refused(arguments):
+    answer = answer_of(["simulate", *arguments], {})
+
+    assert (answer.code, answer.out) == (2, "")
