@@ -65,6 +65,11 @@ def _hints(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
+@cache
+def _fields(cls: type) -> "dict[str, dataclasses.Field[Any]]":
+    return {name_in_file(known): known for known in dataclasses.fields(cls)}  # a dataclass, by contract
+
+
 def read(cls: type[T], data: object, place: str, faults: Faults) -> T | None:
     """Return an instance of the frozen dataclass `cls` made from a mapping, None when a value cannot be read.
 
@@ -84,7 +89,7 @@ def _fail(faults: Faults, place: str, code: str, *details: str) -> NoReturn:
 def _dataclass(cls: type[T], data: object, place: str, faults: Faults) -> T:
     if not isinstance(data, dict):
         _fail(faults, place, "wrong_type", "objet")
-    known = {name_in_file(f): f for f in dataclasses.fields(cls)}  # type: ignore[arg-type]  # cls is a dataclass by contract
+    known = _fields(cls)  # type: ignore[arg-type]  # a class is hashable, whatever T stands for
     for name in data:
         if name not in known:
             faults.add(_join(place, str(name)), "unknown_field")
@@ -205,9 +210,10 @@ def _each(hint: object, items: Any, place: str, faults: Faults) -> dict[Any, obj
 
 
 def _member(hint: type[StrEnum], data: object, place: str, faults: Faults) -> StrEnum:
-    if data not in [member.value for member in hint]:
+    try:
+        return hint(data if isinstance(data, str) else "")
+    except ValueError:
         _fail(faults, place, "not_one_of", ", ".join(hint))
-    return hint(data)
 
 
 def _join(place: str, name: str) -> str:
