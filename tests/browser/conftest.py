@@ -1,0 +1,88 @@
+"""The service on a port of this machine, with the town in it, for a real browser."""
+
+import shutil
+import threading
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import create_app
+from models.database import make_engine, make_sessions
+from referencing.config import Settings
+from referencing.services.demo.world import World
+from referencing.services.store import make_store
+from tests.referencing.web.town import FIRST, build
+
+SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_given) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="session")
+def town_folder(sqlite_template, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browsed")
+    shutil.copyfile(sqlite_template, folder / "parcours.sqlite")
+    settings = _settings(folder)
+    engine = make_engine(settings.database_url)
+    with make_sessions(engine)() as session:
+        last = (FIRST + timedelta(days=1000)).date()
+        town = build(World(make_store(settings), 1, last), session)
+    engine.dispose()
+    return folder, town
+
+
+def _settings(folder):
+    return Settings.from_environ(
+        {"PARCOURS_INSTANCE": str(folder), "PARCOURS_DATABASE_URL": f"sqlite:///{folder / 'parcours.sqlite'}"}
+    )
+
+
+@pytest.fixture
+def town(town_folder, tmp_path):
+    """A copy of the town, served; `town.app` is its address."""
+    folder, town = town_folder
+    shutil.copytree(folder, tmp_path / "town")
+    app = create_app(_settings(tmp_path / "town"), demo=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield town.served_by(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def opened(browser, town):
+    """Open pages as somebody, at a size, with or without scripts; all are closed at the end."""
+    contexts = []
+
+    def open_page(size="desktop", *, scripts=True):
+        context = browser.new_context(
+            viewport=SIZES[size], base_url=town.app, java_script_enabled=scripts, locale="fr-FR"
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, email) -> None:
+    page.goto("/connexion")
+    page.locator(f"form:has(input[value='{email}'])").get_by_role("button").click()
+
+
+def faults(page) -> list:
+    """Return what axe finds wrong with a page, and whether it is wider than the screen."""
+    found = [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in Axe().run(page).response["violations"]]
+    is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return found + (["wider than the screen"] if is_wide else [])
