@@ -15,7 +15,8 @@ FACES = {
     "bold": "SourceSansPro-Bold.ttf",
 }
 MISSING = "\N{BALLOT BOX}"  # the family's own empty box: it stands for a sign that the family lacks
-_ENDLESS = re.compile(r"(\S{100})(?=\S)")  # longer than any word or digest: laying one out costs its length squared
+_ENDLESS = re.compile(r"\S{101,}")  # longer than any word, address or digest: its layout costs its length squared
+_PIECE = re.compile(r"(.{24})(?=.)")  # shorter than a line of any column
 _DROPPED = {"Cf", "Cc", "Cs", "Co", "Cn"}  # controls and directions: they could hide or turn round words
 
 
@@ -34,7 +35,7 @@ def printable(text: str) -> str:
     known, text = _signs(), unicodedata.normalize("NFC", text)
     if not known.issuperset(text):
         text = "".join(_shown(sign, known) for sign in text)
-    return _ENDLESS.sub(r"\1 ", text)
+    return _ENDLESS.sub(lambda word: _PIECE.sub(r"\1 ", word[0]), text)
 
 
 def _shown(sign: str, known: frozenset[str]) -> str:

@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -34,7 +33,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"day": day_in_words, "hour": hour_in_words, "size": size_in_words, "spaced": spaced}
-    environment.globals |= {"_": gettext, "ngettext": ngettext, "qr": qr}
+    environment.globals |= {"_": gettext, "ngettext": ngettext}
     return environment
 
 
@@ -68,8 +67,3 @@ def size_in_words(size: int) -> str:
 def spaced(number: str) -> str:
     """Return a SIREN as it is written, in groups of three figures that no line break parts."""
     return "\N{NO-BREAK SPACE}".join(number[start : start + 3] for start in range(0, len(number), 3))
-
-
-def qr(url: str) -> str:
-    """Return the QR code of an address as the data address of an SVG image."""
-    return segno.make(url, error="m", micro=False).svg_data_uri(border=0, scale=4, xmldecl=False)

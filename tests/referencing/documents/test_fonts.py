@@ -26,6 +26,8 @@ def test_face_unknown_is_an_error():
         ("a\N{RIGHT-TO-LEFT OVERRIDE}b\N{ZERO WIDTH SPACE}c", "abc"),
         ("a\x00b\x07c\x1bd\x7f", "abcd"),
         ("half \ud83d pair", "half  pair"),
+        ("f" * 100, "f" * 100),
+        ("f" * 101, " ".join(["f" * 24] * 4 + ["f" * 5])),
         ("", ""),
     ],
 )

@@ -1,6 +1,7 @@
 import json
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
@@ -59,7 +60,7 @@ def test_page_images_have_words(kind):
     [(_, image)] = _outline(kind).named("img")
 
     assert image["alt"].endswith(sample(kind)["check_url"])
-    assert image["src"].startswith("data:image/svg+xml")
+    assert image["src"] == "house:qr/" + quote(sample(kind)["check_url"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,6 +87,12 @@ def test_page_of_a_demonstration_says_so(kind):
 
     assert "".join(_outline(kind, is_demo=True).words).count(mark) == 1
     assert mark not in html_of(kind, sample(kind, is_demo=False))
+
+
+def test_unfavourable_decisions_and_no_others_name_the_appeal():
+    named = {kind for kind in KINDS if "Voies et délais de recours" in html_of(kind, sample(kind))}
+
+    assert named == {"inadmissibility", "refusal", "lapse", "suspension", "removal"}
 
 
 def test_page_lacking_a_fact_is_an_error():
