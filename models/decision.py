@@ -27,6 +27,16 @@ class Decision(Base):
     decider: Mapped[Person] = relationship()
 
 
+class Agreement(Base):
+    """The agreement of an accepted application; `concluded_at` when the last of its parties signed."""
+
+    __tablename__ = "agreement"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), unique=True)
+    opened_at: Mapped[datetime]
+    concluded_at: Mapped[datetime | None]
+
+
 class Signature(Base):
     """One party's signature of the agreement (CSP R.1111-38)."""
 

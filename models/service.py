@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -23,11 +23,17 @@ class Service(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+_UNVERIFIED = text("verified_at IS NULL")
+
+
 class Release(Base):
     """A version put in use; a major one obliges the vendor to file an update application by `due_on`."""
 
     __tablename__ = "release"
-    __table_args__ = (UniqueConstraint("listing_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("listing_id", "version"),
+        Index("ix_release_overdue", "due_on", sqlite_where=_UNVERIFIED, postgresql_where=_UNVERIFIED),
+    )
 
     listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"))
     version: Mapped[str] = mapped_column(String(100))

@@ -13,7 +13,7 @@ from models.application import Answer, AnswerEvidence, Application, Filing, Gran
 from models.assessment import ChangeRequest, Finding
 from models.audit import AuditItem
 from models.commission import Attendance, Ballot, Deliberation
-from models.decision import ConnectionTest, Decision, Signature
+from models.decision import Agreement, ConnectionTest, Decision, Signature
 from models.evidence import Evidence, EvidenceFile
 from models.listing import Hearing, Listing
 from models.organisation import Interest, Person
@@ -179,6 +179,11 @@ def present_members(session: Session, session_id: uuid.UUID | None) -> dict[uuid
         .order_by(Person.name)
     )
     return dict(rows.all())  # a result has keys(): dict() would take it for a mapping
+
+
+def agreement_of(session: Session, application_id: uuid.UUID) -> Agreement | None:
+    """Return the agreement of an application, once it is accepted."""
+    return session.scalars(select(Agreement).where(Agreement.application_id == application_id)).one_or_none()
 
 
 def parties_signed(session: Session, application_id: uuid.UUID) -> frozenset[Party]:

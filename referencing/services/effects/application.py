@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.application import Filing
 from models.assessment import ChangeRequest
 from models.commission import Deliberation
-from models.decision import Decision, Signature
+from models.decision import Agreement, Decision, Signature
 from models.ledger import canonical
 from models.queries import facts as query
 from models.queries.reservations import live_reservations_of
@@ -111,7 +111,7 @@ def void_reservations(session: Session, turn: Turn) -> None:
 
 @effect
 def record_decision(session: Session, turn: Turn) -> None:
-    """Keep who decided what, on which grounds."""
+    """Keep who decided what, on which grounds; an acceptance opens the agreement."""
     is_accepted = turn.step.trigger == "accept"
     session.add(
         Decision(
@@ -122,14 +122,19 @@ def record_decision(session: Session, turn: Turn) -> None:
             decided_at=turn.at,
         )
     )
+    if is_accepted:
+        session.add(Agreement(application_id=turn.case.id, opened_at=turn.at))
     turn.payload["accepted"] = is_accepted
 
 
 @effect
 def record_signature(session: Session, turn: Turn) -> None:
-    """Keep which party signed, and who for it."""
+    """Keep which party signed, and who for it; the last one concludes the agreement."""
     party = signing_party(turn.facts)  # type: ignore[arg-type]  # an application's facts
     session.add(Signature(application_id=turn.case.id, party=party, person_id=turn.actor.id, signed_at=turn.at))
+    agreement = query.agreement_of(session, turn.case.id)
+    if agreement is not None and query.parties_signed(session, turn.case.id) >= set(turn.book.agreement.parties):
+        agreement.concluded_at = turn.at
     turn.payload["party"] = party
 
 
