@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 
 from pikepdf import Array, AttachedFileSpec, Dictionary, Encryption, Name, ObjectStreamMode, Page, Pdf, Stream, String
 
@@ -75,8 +76,8 @@ def _attachment(document):
     document.attachments["exemple.exe"] = AttachedFileSpec(document, b"MZ", filename="exemple.exe")
 
 
-def _attached_to_page(document):
-    held = Stream(document, b"MZ", Type=Name.EmbeddedFile)
+def _attached_to_page(document, **type_of_file):
+    held = Stream(document, b"MZ", **type_of_file)
     note = Dictionary(
         Type=Name.Annot,
         Subtype=Name.FileAttachment,
@@ -112,7 +113,8 @@ ACTIVE_PDFS = {
     "a program to start": (pdf(_launch), "Launch"),
     "a form to send": (pdf(_submit), "SubmitForm"),
     "a program attached": (pdf(_attachment), "EmbeddedFiles"),
-    "a program attached to a page": (pdf(_attached_to_page), "EmbeddedFiles"),
+    "a program attached to a page": (pdf(partial(_attached_to_page, Type=Name.EmbeddedFile)), "EmbeddedFiles"),
+    "a program that does not say it is attached": (pdf(_attached_to_page), "EmbeddedFiles"),
     "a film": (pdf(_rich_media), "RichMedia"),
     "a form of another kind": (pdf(_xfa), "XFA"),
 }
