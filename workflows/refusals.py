@@ -66,6 +66,7 @@ REFUSALS: dict[str, str] = {
     "not_a_renewal": _("Seule une demande de renouvellement ouvre un nouveau terme."),
     "term_over": _("Le référencement a pris fin le {0}."),
     "term_not_over": _("Le référencement court jusqu’au {0} inclus."),
+    "release_known": _("La version {0} est déjà enregistrée."),
     "no_release_recorded": _("Aucune version n’attend d’être déclarée : enregistrez d’abord la version."),
     "already_flagged": _("Une suspension est déjà proposée."),
     "hearing_already_open": _("L’éditeur est déjà invité à présenter ses observations."),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.application import Application
@@ -24,6 +24,12 @@ def granting_application(session: Session, listing_id: uuid.UUID) -> Application
 def releases_to_verify(session: Session, listing_id: uuid.UUID) -> Sequence[Release]:
     """Return the releases of a listing that no assessment covered yet."""
     return session.scalars(select(Release).where(Release.listing_id == listing_id, Release.verified_at.is_(None))).all()
+
+
+def has_release(session: Session, listing_id: uuid.UUID, version: str) -> bool:
+    """Return whether a version is recorded on a listing."""
+    known = exists().where(Release.listing_id == listing_id, Release.version == version)
+    return bool(session.scalar(select(known)))
 
 
 def first_application_of(session: Session, service_id: uuid.UUID) -> Application:

@@ -9,10 +9,11 @@ from models.application import Application
 from models.decision import ConnectionTest
 from models.evidence import Evidence
 from models.listing import Listing
+from models.queries.listings import has_release
 from models.reservation import Reservation, ReservationEvidence
 from models.service import Release
-from referencing.services.working import acting_person, begin_work
-from workflows.vocabulary import Access, Actor
+from referencing.services.working import acting_person, begin_work, refuse_if
+from workflows.vocabulary import Access, Actor, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,10 @@ def record_release(
     notes: str = "",
     actor: Actor,
 ) -> Release:
-    """Record a version put in use; the step «declare_release» then declares it."""
+    """Record a version put in use, once; the step «declare_release» then declares it."""
     begin_work(session, listing, "record_release", actor)
+    if has_release(session, listing.id, version):
+        refuse_if((Refusal("release_known", (version,)),), listing, "record_release")
     release = Release(listing_id=listing.id, version=version, released_on=released_on, is_major=is_major, notes=notes)
     session.add(release)
     session.flush()

@@ -7,8 +7,9 @@ import os
 import sys
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from models.database import make_engine
+from models.database import make_engine, upgrade
 from referencing.services.demo import acts
 from tests.fixtures.town import Town
 from workflows.vocabulary import Role, Track
@@ -31,7 +32,18 @@ def step_for_ever(url: str, folder: Path, first: int) -> None:
             tell(trigger, number)
 
 
+def warm_up() -> None:
+    """Load once what every fork would load again."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'warm.sqlite'}"
+        upgrade(url)
+        engine = make_engine(url)
+        Town(engine, Path(folder)).file()
+        engine.dispose()
+
+
 if __name__ == "__main__":
+    warm_up()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -71,7 +71,7 @@ def start_next_term(session: Session, turn: Turn) -> None:
     """Add the next term: it runs from the old end, or from today when that has passed."""
     listing, through = turn.case, _through(turn)
     starts_on = max(listing.ends_on + timedelta(days=1), turn.on)
-    listing.ends_on = last_day(starts_on, turn.book.terms_years[listing.rank])
+    listing.ends_on = turn.due_on = last_day(starts_on, turn.book.terms_years[listing.rank])
     listing.rank += 1
     listing.track = through.track
     listing.reminded_days = None

@@ -1,0 +1,158 @@
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models.decision import Agreement, Decision
+from models.listing import Grant, Term
+from models.queries import facts as query
+from models.reservation import Reservation
+from referencing.services import following
+from referencing.services.demo import acts, audits
+from referencing.services.effects import EFFECTS, run_effects
+from workflows.calendar import day_of, last_day, start_of
+from workflows.procedures import PROCEDURES
+from workflows.vocabulary import AuditConclusion, Kind, ListingState, Opinion, ReservationState, Role, Track
+
+GROUNDS = "Le critère D-1 n’est pas établi."
+
+
+def _grants(town, *, running):
+    ended = Grant.revoked_at.is_(None) if running else Grant.revoked_at.is_not(None)
+    query = select(Grant.api, Grant.operation).where(ended)
+    return town.do(lambda w: sorted(tuple(row) for row in w.session.execute(query)))
+
+
+def _to_decision(town, opinion=Opinion.FAVOURABLE, drafts=()):
+    case = town.file()
+    town.play(acts.assess(town.world, case))
+    town.play(acts.opine(town.world, case, opinion, drafts))
+    return case
+
+
+def test_every_effect_that_a_table_names_exists_and_no_other():
+    run_effects(None, [])
+    from referencing.services.effects import application, audit, listing, reservation  # noqa: F401, PLC0415
+
+    steps = [step for one in PROCEDURES.values() for step in (one.opening, *one.steps)]
+    assert {name for step in steps for name in step.effects} <= set(EFFECTS)
+
+
+def test_publication_opens_a_listing_for_one_term_with_its_access(town):
+    case, number = town.publish(Track.EXCHANGE)
+
+    starts_on, ends_on, due_on, reminder = town.read(number, "starts_on", "ends_on", "due_on", "next_reminder_on")
+    terms = town.do(lambda w: [(term.rank, term.starts_on, term.ends_on) for term in w.session.scalars(select(Term))])
+
+    assert (ends_on, due_on) == (last_day(starts_on, 2), ends_on)
+    assert reminder == ends_on - timedelta(days=45)
+    assert terms == [(1, starts_on, ends_on)]
+    assert _grants(town, running=True) == [("measures", "read"), ("pairing", "read"), ("pairing", "write")]
+    assert town.read(case, "listing_id") == town.read(number, "id")
+
+
+def test_renewal_runs_from_the_old_end_and_renews_the_access(town):
+    case, number = town.publish(Track.EXCHANGE)
+    old_end = town.read(number, "ends_on")
+    town.at = start_of(old_end - timedelta(days=59)) + timedelta(hours=9)
+    again = town.play(acts.refile(town.world, case, Kind.RENEWAL))
+
+    town.play(acts.assess(town.world, again))
+    town.play(acts.opine(town.world, again, Opinion.FAVOURABLE))
+    town.play(acts.agree(town.world, again))
+
+    town.at = start_of(old_end) + timedelta(hours=9)
+    same = town.play(acts.publish(town.world, again))
+
+    assert same == number
+    ends_on = last_day(old_end + timedelta(days=1), 1)
+    assert town.read(number, "rank", "ends_on", "due_on") == (2, ends_on, ends_on)
+    assert len(_grants(town, running=True)) == len(_grants(town, running=False)) == 3
+
+
+def test_suspension_revokes_and_reinstatement_grants_again(town):
+    _, number = town.publish(Track.EXCHANGE)
+
+    seen = [len(_grants(town, running=True))]
+    for trigger in ("suspend", "reinstate", "suspend"):
+        town.step(number, trigger, Role.OFFICER, GROUNDS)
+        seen.append(len(_grants(town, running=True)))
+
+    assert seen == [3, 0, 3, 0]
+
+
+def test_refusal_keeps_its_grounds_and_voids_the_reservations(town):
+    case = _to_decision(town, Opinion.SUSPENSIVE, [acts.reserve(suspensive=True)])
+
+    town.step(case, "refuse", Role.DECIDER, GROUNDS)
+
+    decision = town.do(lambda w: w.session.scalars(select(Decision)).one())
+    assert (decision.is_accepted, decision.grounds, decision.decided_at) == (False, GROUNDS, town.at)
+    assert town.read("RES-2026-00001") == ReservationState.VOID
+    assert town.do(lambda w: query.agreement_of(w.session, w.case(case).id)) is None
+
+
+def test_agreement_is_concluded_by_its_last_party(town):
+    case = _to_decision(town)
+    town.step(case, "accept", Role.DECIDER)
+    seen = []
+    for role in (Role.SIGNATORY, Role.CNAM):
+        town.wait(1)
+        town.step(case, "sign", role)
+        seen.append(town.do(lambda w: w.session.scalars(select(Agreement.concluded_at)).one()))
+
+    assert seen == [None, town.at]
+
+
+def test_contradicted_declarations_become_reservations(town):
+    _, number = town.publish()
+
+    town.play(audits.conduct(town.world, number, AuditConclusion.RESERVATIONS), with_clock=True)
+
+    def imposed(w):
+        rows = w.session.scalars(select(Reservation).order_by(Reservation.number))
+        return [(one.criterion, one.is_suspensive, one.due_on == one.must_be_lifted_by) for one in rows]
+
+    assert town.do(imposed) == [("D-1", False, True), ("D-2", False, True)]
+    assert town.read(number) == ListingState.ACTIVE
+
+
+def test_audit_that_concludes_to_suspend_suspends(town):
+    _, number = town.publish(Track.EXCHANGE)
+
+    town.play(audits.conduct(town.world, number, AuditConclusion.SUSPEND), with_clock=True)
+
+    assert town.read(number) == ListingState.SUSPENDED
+    assert _grants(town, running=True) == []
+
+
+def test_removal_follows_a_hearing_that_the_audit_opens(town):
+    _, number = town.publish()
+
+    town.play(audits.conduct(town.world, number, AuditConclusion.REMOVE), with_clock=True)
+    hearing = town.do(lambda w: query.open_hearing(w.session, w.case(number).id))
+    town.step(number, "file_observations", Role.SIGNATORY, "Nous contestons.")
+    town.step(number, "remove", Role.DECIDER, GROUNDS)
+
+    assert hearing.observed_at is None
+    assert town.read(number) == ListingState.REMOVED
+    assert town.do(lambda w: query.open_hearing(w.session, w.case(number).id)) is None
+
+
+def test_major_version_waits_for_its_update(town):
+    case, number = town.publish()
+
+    def release(w):
+        listing = w.case(number)
+        vendor = w.vendor_of(listing)
+        following.record_release(w.session, listing, "2.0.0", day_of(w.at), is_major=True, actor=vendor)
+
+    town.do(release)
+    town.step(number, "declare_release", Role.VENDOR)
+    town.wait(40)
+    town.tick()
+    flagged = town.read(number, "flagged_at")
+    update = town.play(acts.refile(town.world, case, Kind.UPDATE, "2.0.0"))
+    town.play(acts.whole(town.world, update))
+
+    assert flagged is not None
+    assert town.read(number, "verified_version", "flagged_at", "rank") == ("2.0.0", None, 1)
