@@ -50,7 +50,9 @@ def demo(folder: Path, seed: int) -> None:
         with _beside(place) as draft, progress() as bar:
             _fill(draft, seed, bar)
     except OSError as error:
-        refuse(gettext(_UNWRITABLE, folder, error.strerror or type(error).__name__), 2)
+        if error.errno is None:  # not about a file: a library that is missing, for one
+            raise
+        refuse(gettext(_UNWRITABLE, folder, error.strerror), 2)
     click.echo(gettext(_("La démonstration est dans {0}."), folder), err=True)
 
 
