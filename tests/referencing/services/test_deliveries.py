@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from referencing.services.context import make_context
 from referencing.services.deliveries import handlers
 from referencing.services.outbox import Outcome
 from referencing.services.store import Room
+from tests.referencing.documents.sample import sample
 from tests.referencing.told import AT, application, entry, person, rows, vendor
 from workflows.vocabulary import ApplicationState, Role, Verdict
 
@@ -246,6 +248,19 @@ def test_document_is_rendered_once_and_kept(context, issued, monkeypatch):
     assert rendered == [("receipt", {"number": "CAND-1"})]
     assert context.store.read(Room.PAPERS, document.sha256) == b"%PDF-1.7 receipt"
     assert (document.size, document.rendered_at) == (16, AT)
+
+
+def test_document_is_kept_under_the_hash_of_its_pdf(context, issued):
+    with context.sessions.begin() as session:
+        session.get(IssuedDocument, issued).context = sample("receipt")
+
+    outbox.run_all(context.sessions, handlers(context), AT)
+
+    with context.sessions() as session:
+        document = session.get(IssuedDocument, issued)
+    kept = context.store.read(Room.PAPERS, document.sha256)
+    assert kept[:5] == b"%PDF-"
+    assert (document.sha256, document.size) == (hashlib.sha256(kept).hexdigest(), len(kept))
 
 
 def test_document_that_does_not_exist_stays_visible_as_a_failure(context):
