@@ -50,7 +50,7 @@ def test_vendor_withdraws_by_keyboard(opened, town):
     _tab_to(page, "Retirer la candidature")
     _enter(page)
 
-    assert page.get_by_role("status").inner_text() == "Étape faite : Retirer la candidature."
+    assert page.get_by_role("status").inner_text() == "Étape faite : Retirer la candidature."
     newest = page.locator(".timeline-item").first.inner_text()
     assert newest.startswith("L’éditeur a retiré sa candidature.")
 
