@@ -10,8 +10,14 @@ from sqlalchemy.orm import Session
 from models.case import CaseMixin
 from models.queries.papers import Parties, parties_of
 from referencing.services import rulebooks
-from referencing.services.papers import assessment, commission, connection, filing, letterhead, listing, sanctions
+from referencing.services.papers.assessment import assessment_report, change_request
+from referencing.services.papers.commission import acceptance, minutes, refusal
+from referencing.services.papers.connection import connection_report
+from referencing.services.papers.filing import inadmissibility, lapse, receipt
 from referencing.services.papers.issue import Issue
+from referencing.services.papers.letterhead import letterhead
+from referencing.services.papers.listing import certificate, renewal_reminder
+from referencing.services.papers.sanctions import hearing, reinstatement, removal, suspension
 from referencing.words import gettext
 from workflows.rulebook import Rulebook
 from workflows.words import _
@@ -28,21 +34,21 @@ class Paper:
 
 
 PAPERS: Mapping[str, Paper] = {
-    "receipt": Paper(_("Accusé de réception de candidature"), filing.receipt),
-    "inadmissibility": Paper(_("Décision d’irrecevabilité"), filing.inadmissibility),
-    "lapse": Paper(_("Constat de caducité"), filing.lapse),
-    "change_request": Paper(_("Demande de compléments"), assessment.change_request),
-    "assessment_report": Paper(_("Rapport d’instruction"), assessment.assessment_report),
-    "minutes": Paper(_("Procès-verbal de la commission"), commission.minutes),
-    "acceptance": Paper(_("Décision d’acceptation"), commission.acceptance),
-    "refusal": Paper(_("Décision de refus"), commission.refusal),
-    "connection_report": Paper(_("Procès-verbal des tests d’accrochage"), connection.connection_report),
-    "certificate": Paper(_("Attestation de référencement"), listing.certificate),
-    "renewal_reminder": Paper(_("Rappel d’échéance"), listing.renewal_reminder),
-    "suspension": Paper(_("Décision de suspension"), sanctions.suspension),
-    "reinstatement": Paper(_("Décision de rétablissement"), sanctions.reinstatement),
-    "hearing": Paper(_("Ouverture d’une procédure contradictoire"), sanctions.hearing),
-    "removal": Paper(_("Décision de radiation"), sanctions.removal),
+    "receipt": Paper(_("Accusé de réception de candidature"), receipt),
+    "inadmissibility": Paper(_("Décision d’irrecevabilité"), inadmissibility),
+    "lapse": Paper(_("Constat de caducité"), lapse),
+    "change_request": Paper(_("Demande de compléments"), change_request),
+    "assessment_report": Paper(_("Rapport d’instruction"), assessment_report),
+    "minutes": Paper(_("Procès-verbal de la commission"), minutes),
+    "acceptance": Paper(_("Décision d’acceptation"), acceptance),
+    "refusal": Paper(_("Décision de refus"), refusal),
+    "connection_report": Paper(_("Procès-verbal des tests d’accrochage"), connection_report),
+    "certificate": Paper(_("Attestation de référencement"), certificate),
+    "renewal_reminder": Paper(_("Rappel d’échéance"), renewal_reminder),
+    "suspension": Paper(_("Décision de suspension"), suspension),
+    "reinstatement": Paper(_("Décision de rétablissement"), reinstatement),
+    "hearing": Paper(_("Ouverture d’une procédure contradictoire"), hearing),
+    "removal": Paper(_("Décision de radiation"), removal),
 }
 
 
@@ -58,6 +64,6 @@ def build_context(
     paper = PAPERS[kind]
     book = rulebooks.load(case.rulebook)
     addressed = to or parties_of(session, [case])[case.id]  # type: ignore[attr-defined]  # the key of Base
-    common = letterhead.letterhead(case, about, addressed, book)
+    common = letterhead(case, about, addressed, book)
     said = paper.build(session, case, about, book)
     return {"kind": kind, "title": gettext(paper.title), **common, **said}
