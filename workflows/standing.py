@@ -49,32 +49,32 @@ WORDS: dict[Standing, tuple[str, str]] = {
         _("Ce document a bien été émis par le service. Il constate ce qui valait à sa date."),
     ),
     Standing.VALID: (
-        _("Certificat valable"),
-        _("Ce certificat est authentique et le service qu’il désigne est référencé aujourd’hui."),
+        _("Attestation valable"),
+        _("Cette attestation est authentique et le service qu’il désigne est référencé aujourd’hui."),
     ),
     Standing.NOT_YET: (
-        _("Certificat pas encore en vigueur"),
-        _("Ce certificat est authentique : la période qu’il ouvre n’a pas commencé."),
+        _("Attestation pas encore en vigueur"),
+        _("Cette attestation est authentique : la période qu’il ouvre n’a pas commencé."),
     ),
     Standing.EXPIRED: (
-        _("Certificat expiré"),
-        _("Ce certificat est authentique, mais la période qu’il ouvrait est terminée."),
+        _("Attestation expirée"),
+        _("Cette attestation est authentique, mais la période qu’il ouvrait est terminée."),
     ),
     Standing.SUSPENDED: (
         _("Référencement suspendu"),
-        _("Ce certificat est authentique, mais le référencement est suspendu : il ne peut pas être invoqué."),
+        _("Cette attestation est authentique, mais le référencement est suspendu : elle ne peut pas être invoquée."),
     ),
     Standing.REPLACED: (
-        _("Certificat remplacé"),
-        _("Ce certificat est authentique, mais un certificat plus récent a pris sa place."),
+        _("Attestation remplacée"),
+        _("Cette attestation est authentique, mais une attestation plus récente a pris sa place."),
     ),
     Standing.REMOVED: (
         _("Service radié"),
-        _("Ce certificat est authentique, mais le service a été radié du catalogue."),
+        _("Cette attestation est authentique, mais le service a été radié du catalogue."),
     ),
     Standing.WITHDRAWN: (
         _("Référencement retiré"),
-        _("Ce certificat est authentique, mais l’éditeur a retiré son service du catalogue."),
+        _("Cette attestation est authentique, mais l’éditeur a retiré son service du catalogue."),
     ),
     Standing.UNKNOWN: (
         _("Code inconnu"),

@@ -84,10 +84,7 @@ def other_cases(session: Session, sights: Sequence[Sight], after: Key | None, li
 
 def cases_of_service(session: Session, service_id: uuid.UUID) -> list[Line]:
     """Return every case of a service, oldest first."""
-    arms = [
-        _columns(model, name).where(model.service_id == service_id)
-        for name, model in CASES.items()
-    ]
+    arms = [_columns(model, name).where(model.service_id == service_id) for name, model in CASES.items()]
     rows = union_all(*arms).subquery()
     return [Line(*row) for row in session.execute(select(rows).order_by(rows.c.number))]
 

@@ -54,7 +54,7 @@ def _rule(procedure: Procedure, state: StrEnum, case: CaseMixin) -> tuple[str, s
     """Return what the delay is and where it comes from: the rulebook, unless a step fixed another day."""
     name = procedure.delays.get(state)
     if name is None:
-        return gettext(_("Date fixée par une étape du dossier")), None
+        return gettext(_("Fin de la période accordée")), None
     book = rulebooks.load(case.rulebook)
     usual = delay_ends_on(procedure, state, book, day_of(case.moved_at), french_holidays(), case.used_days)
     if case.due_on != usual:

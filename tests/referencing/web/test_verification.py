@@ -31,7 +31,7 @@ def _codes(town):
 def test_certificate_in_force_is_valid(town):
     page = town.visitor().open(f"/verifier/{_codes(town)['certificate'].lower()}")
 
-    assert page.h1 == "Certificat valable"
+    assert page.h1 == "Attestation valable"
     assert "Exemple Souffle" in page.text
     assert "Éditeur Exemple 01" in page.text
 
