@@ -20,6 +20,11 @@ def person_with_address(session: Session, email: str) -> Person | None:
     return session.scalars(select(Person).where(Person.email == email)).one_or_none()
 
 
+def person_at(session: Session, email: str) -> Person | None:
+    """Return the person with this address (lower case), active or not."""
+    return session.scalars(select(Person).where(Person.email == email)).one_or_none()
+
+
 def organisation_with_siren(session: Session, siren: str) -> Organisation | None:
     """Return the vendor with this SIREN."""
     return session.scalars(select(Organisation).where(Organisation.siren == siren)).one_or_none()

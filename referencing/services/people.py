@@ -42,9 +42,11 @@ def person_with_email(session: Session, email: str) -> Person:
 
 
 def register_person(session: Session, email: str, name: str, at: datetime, *, is_demo: bool = False) -> Person:
-    """Return the person with this address, created when there is none."""
+    """Return the person with this address, created when there is none; NotFoundError when the account is closed."""
     address = email.strip().lower()
-    person = query.active_person(session, address)
+    person = query.person_at(session, address)
+    if person is not None and not person.is_active:
+        raise NotFoundError(address)
     if person is None:
         person = Person(email=address, name=name, created_at=at, is_demo=is_demo)
         session.add(person)
