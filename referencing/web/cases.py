@@ -1,8 +1,10 @@
 """The page of a case, and the one route that takes any step of it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
+from sqlalchemy.orm import Session
 
 from models.case import CaseMixin, state_of
 from models.queries.cases import ledger_of
@@ -25,7 +27,7 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
 from workflows.procedures import PROCEDURES
-from workflows.vocabulary import Refusal
+from workflows.vocabulary import Actor, Refusal
 from workflows.words import _
 
 blueprint = Blueprint("cases", __name__)
@@ -71,23 +73,29 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
             raise NotFoundError(trigger)
         is_final = row.target in PROCEDURES[case.procedure].final
         g.attempt = Attempt(case.number, case.service.name, row, form, is_final=is_final)
-        _check_shape(form, case, trigger, is_final=is_final)
-        take_step(
-            current,
-            case,
-            trigger,
-            actor=actor_for(current, person, case.organisation_id),
-            at=clock.now(),
-            reason=form.reason.data or "",
-            seen_version=form.seen_version.data,
-        )
+        _take(current, case, g.attempt, actor_for(current, person, case.organisation_id))
     flash(gettext(_("Étape faite : {0}."), gettext(row.label)))
     return redirect(url_for("cases.page", number=case.number), 303)
 
 
-def _check_shape(form: StepForm, case: CaseMixin, trigger: str, *, is_final: bool) -> None:
-    if not form.validate_on_submit():
-        code = "reason_too_long" if form.reason.errors else "version_missing"
-        raise StepRefusedError(trigger, state_of(case), (Refusal(code),))
-    if is_final and not form.is_confirmed.data:
-        raise StepRefusedError(trigger, state_of(case), (Refusal("confirmation_missing"),))
+def _take(current: Session, case: CaseMixin, attempt: Attempt, actor: Actor) -> None:
+    """Take the step of an attempt; what is wrong with its form is told beside what the door refuses, all at once."""
+    form, trigger, state = attempt.form, attempt.step.trigger, state_of(case)
+    wrong = tuple(_wrong_shape(attempt))
+    reason, version = form.reason.data or "", form.seen_version.data
+    try:
+        take_step(current, case, trigger, actor=actor, at=clock.now(), reason=reason, seen_version=version)
+    except StepRefusedError as error:
+        raise StepRefusedError(trigger, state, error.refusals + wrong) from error
+    if wrong:  # the transaction ends here: nothing of the step is kept
+        raise StepRefusedError(trigger, state, wrong)
+
+
+def _wrong_shape(attempt: Attempt) -> Iterator[Refusal]:
+    attempt.form.validate_on_submit()
+    if attempt.form.seen_version.errors:
+        yield Refusal("version_missing")
+    if attempt.form.reason.errors:
+        yield Refusal("reason_too_long")
+    if attempt.is_final and not attempt.form.is_confirmed.data:
+        yield Refusal("confirmation_missing")

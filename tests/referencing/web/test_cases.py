@@ -105,11 +105,14 @@ def test_missing_reason_and_missing_tick_are_tied_to_their_fields(world, visitor
 
     unticked = visitor.take(submitted, "declare_inadmissible", 422, is_confirmed="", reason="Service fermé.")
     silent = visitor.take(submitted, "declare_inadmissible", 422, is_confirmed="1", reason="  ")
+    neither = visitor.take(submitted, "declare_inadmissible", 422, is_confirmed="", reason="")
     long = visitor.take(submitted, "declare_inadmissible", 422, is_confirmed="1", reason="a" * 10_001)
 
     assert "#confirme-declare_inadmissible" in unticked.links
     assert "Service fermé." in unticked.text
     assert "#motif-declare_inadmissible" in silent.links
+    fields = [link for link in neither.links if link.startswith("#") and link != "#contenu"]
+    assert fields == ["#motif-declare_inadmissible", "#confirme-declare_inadmissible"]
     assert "10 000 caractères" in long.text
     assert _triggers(world, submitted)[-1] == "submit"
 
