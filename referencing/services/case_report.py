@@ -1,4 +1,4 @@
-"""A case as a terminal or another program reads it: who holds the ball, the steps with what forbids them, its ledger."""
+"""A case for a terminal or another program: who holds the ball, the steps with what forbids them, its ledger."""
 
 from collections.abc import Iterator
 from dataclasses import replace
