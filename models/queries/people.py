@@ -15,11 +15,6 @@ def active_person(session: Session, email: str) -> Person | None:
     return session.scalars(select(Person).where(Person.email == email, Person.is_active)).one_or_none()
 
 
-def person_with_address(session: Session, email: str) -> Person | None:
-    """Return the person with this address (lower case), active or not."""
-    return session.scalars(select(Person).where(Person.email == email)).one_or_none()
-
-
 def person_at(session: Session, email: str) -> Person | None:
     """Return the person with this address (lower case), active or not."""
     return session.scalars(select(Person).where(Person.email == email)).one_or_none()

@@ -115,7 +115,7 @@ def add_person(session: Session, newcomer: Newcomer, at: datetime) -> tuple[Pers
 
     ClosedAccountError and NoVendorError leave nothing behind once the caller rolls back.
     """
-    known = query.person_with_address(session, newcomer.email)
+    known = query.person_at(session, newcomer.email)
     if known is not None and not known.is_active:
         raise ClosedAccountError(newcomer.email)
     person = register_person(session, newcomer.email, newcomer.name, at)
