@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.measure import Row
 
-SUBJECTS = ("command", "door", "papers")
+SUBJECTS = ("command", "door", "papers", "web")
 
 
 def main() -> int:

@@ -38,7 +38,7 @@ def refuse(message: str, code: int) -> NoReturn:
 def write_logs(level: str) -> None:
     """Write logs to standard error from this level on; what libraries do one by one only shows with DEBUG."""
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("huey", "alembic", "transitions", "weasyprint", "fontTools"):
+    for name in ("huey", "alembic", "transitions", "weasyprint", "fontTools", "pikepdf"):
         logging.getLogger(name).setLevel(level if level in ("DEBUG", "ERROR") else "WARNING")
     structlog.configure(
         processors=[

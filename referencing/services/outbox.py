@@ -140,7 +140,7 @@ def _run(
         return _postpone(sessions, row, error, now, worker)
     with sessions.begin() as session:
         kept = queries.close(session, row.id, worker, done_at=now, error=None)
-    log.info("outbox.done", id=str(row.id), kind=row.kind, attempts=row.attempts, taken_over=not kept)
+    log.debug("outbox.done", id=str(row.id), kind=row.kind, attempts=row.attempts, taken_over=not kept)
     return Outcome.DONE
 
 
