@@ -177,6 +177,7 @@ class ListingFacts(Facts):
     is_flagged: bool = False
     undeclared_releases: int = 0
     overdue_releases: tuple[str, ...] = ()
+    is_update_filed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from models.listing import Hearing, Listing
 from models.organisation import Interest, Person
 from models.reservation import Reservation, ReservationEvidence
 from models.service import Release
-from workflows.vocabulary import Access, Party, ReservationState
+from workflows.vocabulary import Access, Kind, Party, ReservationState
 
 
 def has_interest(person_id: uuid.UUID | None, service_id: uuid.UUID, session: Session) -> bool:
@@ -230,6 +230,17 @@ def open_hearing(session: Session, listing_id: uuid.UUID) -> Hearing | None:
 def undeclared_releases(session: Session, listing_id: uuid.UUID) -> Sequence[Release]:
     """Return the releases recorded on a listing and not declared yet."""
     return session.scalars(select(Release).where(Release.listing_id == listing_id, Release.declared_at.is_(None))).all()
+
+
+def is_update_filed(session: Session, service_id: uuid.UUID, final: Sequence[StrEnum]) -> bool:
+    """Return whether an update or a renewal of a service, which covers its new version, is filed and not decided."""
+    filed = exists().where(
+        Application.service_id == service_id,
+        Application.kind.in_((Kind.UPDATE, Kind.RENEWAL)),
+        Application.round > 0,
+        Application.state.not_in(final),
+    )
+    return bool(session.scalar(select(filed)))
 
 
 def overdue_releases(session: Session, listing_id: uuid.UUID, on: date) -> tuple[str, ...]:

@@ -173,6 +173,9 @@ def _listing(
     if "releases" in sections:
         found["undeclared_releases"] = len(query.undeclared_releases(session, case.id))
         found["overdue_releases"] = query.overdue_releases(session, case.id, asked.on)
+        found["is_update_filed"] = query.is_update_filed(
+            session, case.service_id, tuple(PROCEDURES["application"].final)
+        )
     return f.ListingFacts(
         ends_on=case.ends_on,
         rank=case.rank,

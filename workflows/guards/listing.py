@@ -74,7 +74,7 @@ def a_release_awaits_its_declaration(facts: ListingFacts) -> Refusals:
 @needs("releases")
 def an_update_is_overdue(facts: ListingFacts) -> Refusals:
     """A major version was declared, and its update application did not come in time."""
-    if not facts.overdue_releases or facts.is_flagged:
+    if not facts.overdue_releases or facts.is_flagged or facts.is_update_filed:
         yield Refusal("nothing_due")
 
 

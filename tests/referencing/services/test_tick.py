@@ -16,7 +16,16 @@ from referencing.services.demo import acts, audits
 from referencing.services.tick import TickError, clock_steps, tick
 from tests.referencing import told
 from workflows.calendar import day_of, end_of, start_of
-from workflows.vocabulary import ApplicationState, ListingState, MissedEffect, Opinion, ReservationState, Role, Track
+from workflows.vocabulary import (
+    ApplicationState,
+    Kind,
+    ListingState,
+    MissedEffect,
+    Opinion,
+    ReservationState,
+    Role,
+    Track,
+)
 
 TICK = timedelta(microseconds=1)
 MANY, TICKERS = 12, 3
@@ -47,7 +56,11 @@ def _remind_again(town):
 
 
 def _flag_overdue_update(town):
-    listing = _listing(town)
+    return _release(town, _listing(town)) + timedelta(days=1)
+
+
+def _release(town, listing):
+    """Declare a major version of a listed service; return the last day for its update."""
 
     def release(world):
         case = world.case(listing)
@@ -57,7 +70,7 @@ def _flag_overdue_update(town):
         world.session.flush()
         return world.session.scalars(select(Release.due_on)).one()
 
-    return town.do(release) + timedelta(days=1)
+    return town.do(release)
 
 
 def _miss(town):
@@ -117,6 +130,19 @@ def test_step_is_taken_on_its_day_in_paris_and_once(town, name, prepare):
         taken.append(town.tick().get(name, 0))
 
     assert taken == [0, 1, 0, 0]
+
+
+def test_update_that_is_filed_in_time_is_not_flagged_while_it_is_examined_and_is_once_it_fails(town):
+    case, listing = town.publish()
+    due_on = _release(town, listing)
+    update = town.play(acts.refile(town.world, case, Kind.UPDATE, "2.0.0"))
+    town.at = start_of(due_on + timedelta(days=10))
+
+    examined = town.tick()
+    town.step(update, "declare_inadmissible", Role.OFFICER, "Le service ne s’ouvre pas.")
+    failed = town.tick()
+
+    assert (examined, failed) == ({}, {"listing.flag_overdue_update": 1})
 
 
 @pytest.mark.parametrize(

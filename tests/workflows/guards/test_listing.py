@@ -99,15 +99,16 @@ def test_a_release_is_declared_once_it_is_recorded():
 
 
 @pytest.mark.parametrize(
-    ("overdue", "is_flagged", "refusals"),
+    ("overdue", "is_flagged", "is_filed", "refusals"),
     [
-        (("3.0.0",), False, []),
-        ((), False, [("nothing_due",)]),
-        (("3.0.0",), True, [("nothing_due",)]),
+        (("3.0.0",), False, False, []),
+        ((), False, False, [("nothing_due",)]),
+        (("3.0.0",), True, False, [("nothing_due",)]),
+        (("3.0.0",), False, True, [("nothing_due",)]),
     ],
 )
-def test_a_missed_update_is_flagged_once(overdue, is_flagged, refusals):
-    facts = listing_facts(overdue_releases=overdue, is_flagged=is_flagged)
+def test_a_missed_update_is_flagged_once_and_not_while_one_is_filed(overdue, is_flagged, is_filed, refusals):
+    facts = listing_facts(overdue_releases=overdue, is_flagged=is_flagged, is_update_filed=is_filed)
 
     assert said(guard.an_update_is_overdue, facts) == refusals
 
