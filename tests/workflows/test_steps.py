@@ -18,7 +18,8 @@ SECTION_OF = {
     "open_suspensive": "reservations",
     "has_evidence": "evidence",
     "undeclared_releases": "releases",
-    "overdue_releases", "is_update_filed": "releases",
+    "overdue_releases": "releases",
+    "is_update_filed": "releases",
     **dict.fromkeys(("unanswered", "unfound", "contradicted", "unverifiable"), "items"),
 }
 GUARDS = {
