@@ -108,9 +108,9 @@ def applications(ids: dict[str, uuid.UUID], count: int, first: int = 1) -> Itera
         )
 
 
-def listings(ids: dict[str, uuid.UUID], count: int, ends_on: date) -> Iterator[dict[str, Any]]:
-    """Yield rows of listings in force that end on a day."""
-    for number in range(1, count + 1):
+def listings(ids: dict[str, uuid.UUID], each: int, days: Sequence[date]) -> Iterator[dict[str, Any]]:
+    """Yield rows of listings in force, so many for each day on which they end."""
+    for number in range(each * len(days)):
         yield a_case(
             ids,
             "REF",
@@ -118,7 +118,7 @@ def listings(ids: dict[str, uuid.UUID], count: int, ends_on: date) -> Iterator[d
             state="active",
             track="simple",
             starts_on=date(2025, 4, 1),
-            ends_on=ends_on,
+            ends_on=days[number // each],
             rank=1,
             verified_version="1.0.0",
         )

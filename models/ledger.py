@@ -13,6 +13,8 @@ from models.base import Base
 from models.types import enum_of
 from workflows.vocabulary import Role
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 class LedgerError(Exception):
     """Something tried to change the ledger."""
@@ -55,7 +57,7 @@ class LedgerDetail(Base):
 
 def canonical(value: object) -> bytes:
     """Return the one JSON text of a value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(value).encode()
 
 
 def commitment_of(salt: str, actor_id: uuid.UUID | None, actor_name: str | None, reason: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, inspect, update
@@ -26,9 +27,13 @@ def write_together(session: Session, cases: Sequence[CaseMixin]) -> None:
 
 
 def _changed(case: CaseMixin) -> frozenset[str]:
-    state = inspect(case)
-    columns = state.mapper.column_attrs
-    return frozenset(name for name in state.committed_state if name in columns)
+    before, now, columns = inspect(case).committed_state, case.__dict__, _columns(type(case))  # type: ignore[arg-type]  # a class is hashable
+    return frozenset(name for name, value in before.items() if name in columns and now[name] != value)
+
+
+@cache
+def _columns(model: type[Any]) -> frozenset[str]:
+    return frozenset(inspect(model).column_attrs.keys())
 
 
 def _write(session: Session, names: Sequence[str], cases: Sequence[CaseMixin]) -> None:

@@ -17,7 +17,7 @@ from workflows.procedures import PROCEDURES
 from workflows.steps import Procedure, Step
 from workflows.vocabulary import THE_CLOCK, Role
 
-CHUNK = 500  # one transaction each, so that no other writer waits long
+CHUNK = 250  # one transaction each, so that no other writer waits long
 
 log = structlog.get_logger(__name__)
 
