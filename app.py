@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
     Bootstrap5(app)
     furnish(app)
     monitoring.measure(app)
-    access.guard(app, is_demo=demo, is_signed_in=identity.is_signed_in)
+    access.guard(app, is_demo=demo, standing=identity.standing)
     CSRFProtect(app)
     protect(app, settings)
     answer_errors(app)

@@ -1,11 +1,14 @@
 """Who may open an endpoint: each wears exactly one mark, and one that wears none stops the start."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Any, TypeVar
 
 from flask import Flask, request
+
+from workflows.vocabulary import STAFF_ROLES, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "access_mark"
@@ -14,17 +17,59 @@ _MARK = "access_mark"
 class Access(StrEnum):
     """PUBLIC: everybody. DEMO: only where the service runs as a demonstration. SIGNED_IN: a person with an account.
 
-    MACHINE: programs of this machine, unless a proxy passed the request on.
+    VENDOR: a member of a vendor's organisation. STAFF: whoever holds a role in the service; the others: one of the
+    roles that `ROLES` names. MACHINE: programs of this machine, unless a proxy passed the request on.
     """
 
     PUBLIC = "public"
     DEMO = "demo"
     SIGNED_IN = "signed_in"
+    VENDOR = "vendor"
+    STAFF = "staff"
+    DESK = "desk"
+    REVIEWER = "reviewer"
+    OFFICER = "officer"
+    COMMISSION = "commission"
+    SECRETARY = "secretary"
+    DECIDER = "decider"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
     MACHINE = "machine"
+
+
+ROLES: dict[Access, frozenset[Role]] = {
+    Access.STAFF: STAFF_ROLES,
+    Access.DESK: frozenset({Role.OFFICER, Role.REVIEWER}),
+    Access.REVIEWER: frozenset({Role.REVIEWER}),
+    Access.OFFICER: frozenset({Role.OFFICER}),
+    Access.COMMISSION: frozenset({Role.SECRETARY, Role.MEMBER}),
+    Access.SECRETARY: frozenset({Role.SECRETARY}),
+    Access.DECIDER: frozenset({Role.DECIDER}),
+    Access.AUDITOR: frozenset({Role.AUDITOR}),
+    Access.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the person of a request may claim: an account, roles in the service, a vendor's organisation."""
+
+    is_signed_in: bool = False
+    roles: frozenset[Role] = frozenset()
+    is_vendor: bool = False
+
+    def admits(self, mark: Access) -> bool:
+        """Return whether a page with this mark opens for the person, wherever it is served."""
+        if mark is Access.VENDOR:
+            return self.is_vendor
+        if mark is Access.SIGNED_IN:
+            return self.is_signed_in
+        return mark is Access.PUBLIC or bool(self.roles & ROLES.get(mark, frozenset()))
 
 
 # Views that are not ours to mark: the style sheets.
 _FILES = {"static": Access.PUBLIC, "bootstrap.static": Access.PUBLIC}
+_PLACES = (Access.DEMO, Access.MACHINE)  # marks that ask where, not who
 _PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
@@ -53,6 +98,16 @@ def _marker(mark: Access) -> Callable[[View], View]:
 public = _marker(Access.PUBLIC)
 demo = _marker(Access.DEMO)
 signed_in = _marker(Access.SIGNED_IN)
+vendor = _marker(Access.VENDOR)
+staff = _marker(Access.STAFF)
+desk = _marker(Access.DESK)
+reviewer = _marker(Access.REVIEWER)
+officer = _marker(Access.OFFICER)
+commission = _marker(Access.COMMISSION)
+secretary = _marker(Access.SECRETARY)
+decider = _marker(Access.DECIDER)
+auditor = _marker(Access.AUDITOR)
+administrator = _marker(Access.ADMINISTRATOR)
 machine = _marker(Access.MACHINE)
 
 
@@ -63,8 +118,11 @@ def marks(app: Flask) -> dict[str, Access | None]:
     }
 
 
-def guard(app: Flask, *, is_demo: bool, is_signed_in: Callable[[], bool]) -> None:
-    """Refuse every request that the mark of its endpoint does not admit; UnmarkedError names those without one."""
+def guard(app: Flask, *, is_demo: bool, standing: Callable[[], Standing]) -> None:
+    """Refuse every request that the mark of its endpoint does not admit; UnmarkedError names those without one.
+
+    Nobody signed in where somebody must be: SignInNeededError. Somebody for whom the page is not: ClosedError.
+    """
     found = marks(app)
     missing = sorted(endpoint for endpoint, mark in found.items() if mark is None)
     if missing:
@@ -74,11 +132,19 @@ def guard(app: Flask, *, is_demo: bool, is_signed_in: Callable[[], bool]) -> Non
     def admit() -> None:
         if request.endpoint is None:  # no such address: the 404 page says so
             return
-        mark = found[request.endpoint]
-        if (mark is Access.DEMO and not is_demo) or (mark is Access.MACHINE and not _is_from_this_machine()):
-            raise ClosedError(request.endpoint)
-        if mark is Access.SIGNED_IN and not is_signed_in():
-            raise SignInNeededError
+        mark = found[request.endpoint] or Access.MACHINE
+        if mark in _PLACES:
+            if not (is_demo if mark is Access.DEMO else _is_from_this_machine()):
+                raise ClosedError(request.endpoint)
+        elif mark is not Access.PUBLIC:
+            _admit(standing(), mark)
+
+
+def _admit(person: Standing, mark: Access) -> None:
+    if not person.is_signed_in:
+        raise SignInNeededError
+    if not person.admits(mark):
+        raise ClosedError(mark)
 
 
 def _is_from_this_machine() -> bool:

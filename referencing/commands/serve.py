@@ -22,6 +22,7 @@ from workflows.labels import label
 from workflows.words import _
 
 _PUBLIC_URL = "PARCOURS_PUBLIC_URL"
+_VENDORS = 6  # accounts of vendors that are named at the start: the portfolio has dozens
 _WORKERS = 2  # processes that run the queue: a slow mail server must not hold up the papers
 
 
@@ -56,7 +57,12 @@ def _load_demo(context: Context) -> list[str]:
     with progress() as bar:
         load_if_empty(context, clock.now(), bar.start)
     with reading(), context.sessions() as session:
-        return [_line(person) for person in demo_people(session)]
+        people = demo_people(session)
+        staff = [_line(person) for person in people if person.staff_roles]
+        vendors = [_line(person) for person in people if not person.staff_roles]
+    rest = len(vendors) - _VENDORS
+    more = gettext(_("  … et {0} autres comptes d’éditeurs : la page de connexion les propose tous"), rest)
+    return [*staff, *vendors[:_VENDORS], *([more] if rest > 0 else [])]
 
 
 def _line(person: Person) -> str:

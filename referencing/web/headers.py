@@ -1,4 +1,4 @@
-"""What every answer tells the browser: run nothing, load nothing from elsewhere, keep nothing of a person's."""
+"""What every answer tells the browser: run and load what is ours only, keep nothing of a person's."""
 
 from flask import Flask, Response, request
 
@@ -7,7 +7,8 @@ from referencing.web.identity import current_person
 
 _POLICY = "; ".join(
     (
-        *("default-src 'none'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'"),
+        *("default-src 'none'", "script-src 'self'", "connect-src 'self'"),
+        *("style-src 'self'", "img-src 'self' data:", "font-src 'self'"),
         *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
     )
 )

@@ -8,6 +8,8 @@ from flask import session as cookie
 
 from models.organisation import Person
 from models.queries.readers import demo_reader, reader
+from referencing.access import Standing
+from referencing.services.seeing import staff_roles
 from referencing.web.database import session
 
 IS_DEMO = "PARCOURS_DEMO"
@@ -31,9 +33,12 @@ def signed_in_person() -> Person:
     return person
 
 
-def is_signed_in() -> bool:
-    """Return whether somebody is signed in."""
-    return current_person() is not None
+def standing() -> Standing:
+    """Return what the person of this request may claim."""
+    person = current_person()
+    if person is None:
+        return Standing()
+    return Standing(is_signed_in=True, roles=staff_roles(person), is_vendor=bool(person.memberships))
 
 
 def demo_account(email: str) -> Person | None:

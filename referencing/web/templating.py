@@ -10,6 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from referencing.web.identity import IS_DEMO, current_person
+from referencing.web.navigation import ways
 from referencing.words import gettext, language, ngettext
 from workflows.calendar import PARIS, day_of
 from workflows.labels import label
@@ -57,4 +58,4 @@ def furnish(app: Flask) -> None:
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
-        return {"reader": current_person, "is_demo": app.config[IS_DEMO]}
+        return {"reader": current_person, "ways": ways, "is_demo": app.config[IS_DEMO]}

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from referencing.access import Access, UnmarkedError, demo, guard, marks, public
+from referencing.access import Access, Standing, UnmarkedError, demo, guard, marks, public
 from referencing.config import Settings
 
 WANTED = {
@@ -43,7 +43,7 @@ def test_endpoint_without_a_mark_stops_the_start():
     app.add_url_rule("/", "bare", lambda: "")
 
     with pytest.raises(UnmarkedError, match="bare"):
-        guard(app, is_demo=False, is_signed_in=lambda: False)
+        guard(app, is_demo=False, standing=Standing)
 
 
 def test_endpoint_wears_one_mark_only():
