@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlencode
 
 import psutil
@@ -35,9 +35,13 @@ def rows(scale: float) -> Iterator[Row]:
         pages = ["/", *reader.cases(), "/verifier", "/connexion", "/dossiers/CAND-1999-00001"]
         few, many = int(FEW * scale), int(MANY * scale)
         reader.read(pages, few)
-        before = _web_memory(server)
+        processes = _web_processes(server)
+        before = _memory(processes)
         reader.read(pages, many - few)
-        after = _web_memory(server)
+        if _web_processes(server) != processes:
+            message = "a web process died under the requests"
+            raise RuntimeError(message)
+        after = _memory(processes)
     yield Row(work=f"web memory after {many:,} requests beside {few:,}", ours=after, bare=before, unit="MB", budget=1.1)
 
 
@@ -65,10 +69,17 @@ class Reader:
         """Return the page and the cookie that came with it."""
         if not hasattr(self.own, "connection"):
             self.own.connection = HTTPConnection("127.0.0.1", self.port)
+        try:
+            answer = self._asked(method, path, body)
+        except RemoteDisconnected:  # a server may close a kept connection just when it is used again
+            answer = self._asked(method, path, body)
+        return answer.read().decode(), (answer.getheader("Set-Cookie") or "").split(";")[0]
+
+    def _asked(self, method: str, path: str, body: str | None) -> HTTPResponse:
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         self.own.connection.request(method, path, body, headers)
-        answer = self.own.connection.getresponse()
-        return answer.read().decode(), (answer.getheader("Set-Cookie") or "").split(";")[0]
+        answer: HTTPResponse = self.own.connection.getresponse()
+        return answer
 
 
 @contextmanager
@@ -101,7 +112,12 @@ def _wait_for(port: int) -> None:
             return
 
 
-def _web_memory(server: psutil.Process) -> float:
-    """Return the memory of the processes that serve pages, in MB: the children of the child that listens."""
+def _web_processes(server: psutil.Process) -> list[psutil.Process]:
+    """Return the processes that serve pages: the children of the child that listens."""
     [web] = [child for child in server.children() if "web" in child.cmdline()]
-    return sum(process.memory_info().rss for process in web.children(recursive=True)) / _MEGABYTE
+    found: list[psutil.Process] = web.children(recursive=True)
+    return found
+
+
+def _memory(processes: list[psutil.Process]) -> float:
+    return sum(process.memory_info().rss for process in processes) / _MEGABYTE
