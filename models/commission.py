@@ -9,16 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base
 from models.organisation import Person
 from models.types import enum_of
-from workflows.vocabulary import MissedEffect, Opinion
+from workflows.vocabulary import ConveningAnswer, MissedEffect, Opinion
 
 
 class CommissionSession(Base):
-    """A meeting of the commission."""
+    """A meeting of the commission. `sequence` counts the invitations sent (RFC 5545), `version` every change."""
 
     __tablename__ = "commission_session"
 
     held_on: Mapped[date] = mapped_column(index=True)
     place: Mapped[str] = mapped_column(String(200), default="")
+    begins_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    link: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    convened_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
     attendances: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan")
 
 
@@ -33,8 +40,25 @@ class Attendance(Base):
     person: Mapped[Person] = relationship()
 
 
+class Convening(Base):
+    """A member called to a session, and what they answered."""
+
+    __tablename__ = "convening"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commission_session.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    convened_at: Mapped[datetime]
+    answer: Mapped[ConveningAnswer | None] = mapped_column(enum_of(ConveningAnswer))
+    answered_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
 class Deliberation(Base):
-    """One case before the commission; `opinion` is drafted here and given by the step; `dropped_at` when sent back."""
+    """One case before the commission; `opinion` is drafted here and given by the step; `dropped_at` when sent back.
+
+    `position` is its place on the agenda; `version` counts the changes of opinion, summary and reservations.
+    """
 
     __tablename__ = "deliberation"
 
@@ -44,6 +68,8 @@ class Deliberation(Base):
     summary: Mapped[str] = mapped_column(default="")
     given_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     session: Mapped[CommissionSession | None] = relationship()
     ballots: Mapped[list["Ballot"]] = relationship(cascade="all, delete-orphan")
     drafts: Mapped[list["ReservationDraft"]] = relationship(
@@ -52,7 +78,7 @@ class Deliberation(Base):
 
 
 class Ballot(Base):
-    """A member's vote on one case."""
+    """A member's vote on one case; `recorded_by_id`: who noted it in session, when the member did not cast it."""
 
     __tablename__ = "ballot"
     __table_args__ = (UniqueConstraint("deliberation_id", "person_id"),)
@@ -61,7 +87,8 @@ class Ballot(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     opinion: Mapped[Opinion] = mapped_column(enum_of(Opinion))
     cast_at: Mapped[datetime]
-    person: Mapped[Person] = relationship()
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class ReservationDraft(Base):

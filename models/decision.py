@@ -27,6 +27,20 @@ class Decision(Base):
     decider: Mapped[Person] = relationship()
 
 
+class DecisionDraft(Base):
+    """A decision being prepared: nothing is decided before its step is taken."""
+
+    __tablename__ = "decision_draft"
+
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), unique=True)
+    decider_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    is_accepted: Mapped[bool]
+    grounds: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+    prepared_at: Mapped[datetime]
+    decider: Mapped[Person] = relationship()
+
+
 class Agreement(Base):
     """The agreement of an accepted application; `concluded_at` when the last of its parties signed."""
 

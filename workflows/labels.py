@@ -94,6 +94,10 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.Opinion.SUSPENSIVE: _("Favorable avec réserves suspensives"),
         v.Opinion.UNFAVOURABLE: _("Défavorable"),
     },
+    v.ConveningAnswer: {
+        v.ConveningAnswer.CONFIRMED: _("Présence confirmée"),
+        v.ConveningAnswer.EXCUSED: _("Excusé"),
+    },
     v.Verdict: {
         v.Verdict.COMPLIANT: _("Conforme"),
         v.Verdict.NON_COMPLIANT: _("Non conforme"),

@@ -121,6 +121,13 @@ class Opinion(StrEnum):
     UNFAVOURABLE = "unfavourable"
 
 
+class ConveningAnswer(StrEnum):
+    """What a member of the commission answers to a convening."""
+
+    CONFIRMED = "confirmed"
+    EXCUSED = "excused"
+
+
 class Verdict(StrEnum):
     """What a reviewer finds about one criterion."""
 
@@ -162,6 +169,35 @@ class AuditFinding(StrEnum):
 class Access(StrEnum):
     READ = "read"
     WRITE = "write"
+
+
+class NewsGroup(StrEnum):
+    """What a mail is about, as its reader chooses by it; the first two always leave at once."""
+
+    LEGAL = "legal"
+    ACCOUNT = "account"
+    WORK = "work"
+    PROGRESS = "progress"
+    MESSAGES = "messages"
+    REMINDERS = "reminders"
+
+
+class Rhythm(StrEnum):
+    """How often somebody is written to about a group of news."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class Withheld(StrEnum):
+    """Why a mail that was meant for somebody is not sent."""
+
+    ACCOUNT_CLOSED = "account_closed"
+    NOT_VISIBLE = "not_visible"
+    UNSUBSCRIBED = "unsubscribed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
