@@ -22,6 +22,7 @@ from referencing.config import Settings
 from referencing.services import outbox
 from referencing.services.context import Context
 from referencing.services.deliveries import handlers
+from referencing.services.digests import gather
 
 NAME = "parcours"
 MINUTE = timedelta(minutes=1)
@@ -70,7 +71,9 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
     def strike() -> None:
         from referencing.services.tick import tick  # noqa: PLC0415 - all the services: a page needs none of it
 
-        tick(context.sessions, clock.now())
+        at = clock.now()
+        gather(context.sessions, at)
+        tick(context.sessions, at)
 
     task = huey.task(name="deliver")(deliver)
 

@@ -125,6 +125,26 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.AuditFinding.CONTRADICTED: _("Contredit"),
         v.AuditFinding.UNVERIFIABLE: _("Non vérifiable"),
     },
+    v.NewsGroup: {
+        v.NewsGroup.LEGAL: _("Actes officiels"),
+        v.NewsGroup.ACCOUNT: _("Compte et invitations"),
+        v.NewsGroup.WORK: _("Ce qui attend une action de votre part"),
+        v.NewsGroup.PROGRESS: _("L’avancement des dossiers"),
+        v.NewsGroup.MESSAGES: _("Les messages et les commentaires"),
+        v.NewsGroup.REMINDERS: _("Les rappels d’échéance"),
+    },
+    v.Rhythm: {
+        v.Rhythm.AT_ONCE: _("Tout de suite"),
+        v.Rhythm.DAILY: _("Une fois par jour"),
+        v.Rhythm.WEEKLY: _("Une fois par semaine"),
+        v.Rhythm.NEVER: _("Jamais"),
+    },
+    v.Withheld: {
+        v.Withheld.ACCOUNT_CLOSED: _("compte désactivé"),
+        v.Withheld.NOT_VISIBLE: _("dossier fermé à cette personne"),
+        v.Withheld.UNSUBSCRIBED: _("désinscription"),
+        v.Withheld.CANCELLED: _("envoi annulé par un administrateur"),
+    },
     v.Access: {
         v.Access.READ: _("lecture"),
         v.Access.WRITE: _("écriture"),

@@ -1,18 +1,23 @@
-"""From the facts about a step to the words of a mail: subject, text and HTML of one template folder."""
+"""From facts to the words of a mail: subject, text and HTML of one template folder."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from referencing.mail.kinds import Kind
 from referencing.mail.sentences import SENTENCES
 from referencing.words import gettext, language, ngettext
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
 GENERAL = "step"
+TOLD = "told"
+DIGEST = "digest"
 SPECIAL = {
     ("application", "request_changes"): "change_request",
     ("application", "accept"): "decision",
@@ -50,6 +55,42 @@ class Notice:
     flags: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footing:
+    """Why the reader gets a mail, and where they change that; no links where they may not."""
+
+    why: str
+    settings_link: str | None = None
+    unsubscribe_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one reader is told of a kind of KINDS: `facts` fill the places of its words."""
+
+    kind: Kind
+    reader: str
+    link: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a digest."""
+
+    day: date
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a digest tells about one case, or about none."""
+
+    title: str
+    link: str
+    news: list[Item]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A rendered mail."""
@@ -59,17 +100,46 @@ class Words:
     html: str
 
 
-def words_of(notice: Notice) -> Words:
+def words_of(notice: Notice, footing: Footing) -> Words:
     """Return the mail that says a notice; UndefinedError when its template asks for what no notice has."""
-    title, sentence = SENTENCES[notice.procedure][notice.trigger]
     folder = SPECIAL.get((notice.procedure, notice.trigger), GENERAL)
-    facts = {
-        **asdict(notice),
-        "title": gettext(title),
-        "sentence": gettext(sentence, service=notice.service, organisation=notice.organisation),
+    title, _sentence = SENTENCES[notice.procedure][notice.trigger]
+    named = {"title": gettext(title), "sentence": sentence_of(notice)}
+    return _rendered(folder, {**asdict(notice), **named}, footing)
+
+
+def sentence_of(notice: Notice) -> str:
+    """Return what a notice says in one sentence."""
+    _title, sentence = SENTENCES[notice.procedure][notice.trigger]
+    return gettext(sentence, service=notice.service, organisation=notice.organisation)
+
+
+def told_words(told: Told, footing: Footing) -> Words:
+    """Return the mail of something told; UndefinedError when its template asks for what the context has not."""
+    folder = told.kind.key if (TEMPLATES / told.kind.key).is_dir() else TOLD
+    subject = told.kind.subject(told.facts)
+    named = {
+        "subject": subject,
+        "title": subject,
+        "line": told.kind.line(told.facts),
+        "way": gettext(told.kind.way),
+        "reader": told.reader,
+        "link": told.link,
     }
+    return _rendered(folder, {**told.facts, **named}, footing)
+
+
+def digest_words(reader: str, parts: Sequence[Part], footing: Footing) -> Words:
+    """Return the mail that gathers news, a part a case."""
+    count = sum(len(part.news) for part in parts)
+    subject = ngettext("Votre récapitulatif : {0} nouvelle", "Votre récapitulatif : {0} nouvelles", count).format(count)
+    facts = {"reader": reader, "parts": parts, "subject": subject, "title": subject}
+    return _rendered(DIGEST, facts, footing)
+
+
+def _rendered(folder: str, facts: Mapping[str, Any], footing: Footing) -> Words:
     subject, text, html = (
-        _environment().get_template(f"{folder}/{name}").render(facts)
+        _environment().get_template(f"{folder}/{name}").render(facts, **asdict(footing))
         for name in ("subject.txt", "body.txt", "body.html")
     )
     return Words(" ".join(subject.split()), text.strip() + "\n", html.strip() + "\n")

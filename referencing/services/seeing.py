@@ -56,12 +56,13 @@ def is_of_the_house(person: Person, case: CaseMixin) -> bool:
 def visible_case(session: Session, number: str, person: Person) -> CaseMixin:
     """Return the case with this number; NotFoundError when there is none or it is not this person's to see."""
     case = case_numbered(session, number)
-    if case is None or not _may_see(session, case, person):
+    if case is None or not may_see(session, case, person):
         raise NotFoundError(number)
     return case
 
 
-def _may_see(session: Session, case: CaseMixin, person: Person) -> bool:
+def may_see(session: Session, case: CaseMixin, person: Person) -> bool:
+    """Return whether a case is this person's to see: an interest in the service closes it, whatever their roles."""
     if has_interest(person.id, case.service_id, session):
         return False
     is_theirs = case.organisation_id in _organisations(person) and state_of(case) not in HIDDEN_FROM_VENDOR

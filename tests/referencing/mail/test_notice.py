@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from referencing.mail.notice import SPECIAL, TEMPLATES, Notice, day_in_words, words_of
+from referencing.mail.kinds import KINDS
+from referencing.mail.notice import DIGEST, SPECIAL, TEMPLATES, TOLD, Footing, Notice, day_in_words, words_of
 from referencing.mail.sentences import SENTENCES
 from workflows.procedures import PROCEDURES
 
@@ -26,6 +27,11 @@ NOTICE = Notice(
     due_on=date(2026, 3, 16),
     has_document=True,
     link="https://parcours.exemple.fr/dossiers/CAND-2026-00012",
+)
+FOOTING = Footing(
+    why="Vous recevez ce courriel parce que vous faites partie de Cardia, éditeur du service.",
+    settings_link="https://parcours.exemple.fr/compte/courriels",
+    unsubscribe_link="https://parcours.exemple.fr/courriels/desinscription/jeton",
 )
 LISTING = replace(
     NOTICE,
@@ -56,7 +62,7 @@ NOTICES = {
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_mail_reads_as_expected(name):
-    words = words_of(NOTICES[name])
+    words = words_of(NOTICES[name], FOOTING)
 
     found = {"subject.txt": words.subject + "\n", "body.txt": words.text, "body.html": words.html}
     if os.environ.get("REWRITE"):
@@ -85,8 +91,11 @@ def test_every_step_that_tells_somebody_has_its_sentence_and_no_other():
 def test_every_folder_is_used_and_whole():
     folders = {path.name: {file.name for file in path.iterdir()} for path in TEMPLATES.iterdir()}
 
-    assert folders.pop("layout") == {"body.txt", "body.html"}
-    assert folders == {name: {"subject.txt", "body.txt", "body.html"} for name in {"step", *SPECIAL.values()}}
+    assert folders.pop("layout") == {"body.txt", "body.html", "button.html", "shell.txt", "shell.html"}
+    general = {"step", TOLD, DIGEST, *SPECIAL.values()}
+    assert folders == {
+        name: {"subject.txt", "body.txt", "body.html"} for name in general | (KINDS.keys() & folders.keys())
+    }
 
 
 @pytest.mark.parametrize(
@@ -95,7 +104,8 @@ def test_every_folder_is_used_and_whole():
 )
 def test_every_sentence_renders(procedure, trigger):
     words = words_of(
-        replace(LISTING, procedure=procedure, trigger=trigger, lapses_on=date(2026, 4, 1), due_on=date(2026, 5, 1))
+        replace(LISTING, procedure=procedure, trigger=trigger, lapses_on=date(2026, 4, 1), due_on=date(2026, 5, 1)),
+        FOOTING,
     )
 
     assert "Suivi Tension" in words.text
@@ -103,7 +113,7 @@ def test_every_sentence_renders(procedure, trigger):
 
 
 def test_names_are_text_in_html_and_one_line_in_a_subject():
-    words = words_of(replace(NOTICE, service="<b>Tension</b>\r\nBcc: x@y.fr", reader="{reader}"))
+    words = words_of(replace(NOTICE, service="<b>Tension</b>\r\nBcc: x@y.fr", reader="{reader}"), FOOTING)
 
     assert "<b>" not in words.html
     assert words.subject == "[CAND-2026-00012] Candidature déposée – <b>Tension</b> Bcc: x@y.fr"

@@ -1,0 +1,174 @@
+"""What people are told beside the steps of the procedures: one row a kind.
+
+To add one: a row here, and a folder in templates/mail only where the general layout does not do. `told` mails know
+the words of the context, `reader`, `link`, and of a case `number`, `service` and `organisation`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from referencing.words import gettext
+from workflows.vocabulary import NewsGroup
+from workflows.words import _
+
+CASE = {"number": "CAND-2026-00012", "service": "Suivi Tension", "organisation": "Cardia"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """`title` and `sentence` have {places} that the context fills, or the case; `way` are the words of its button.
+
+    `when` and `who` tell an administrator what triggers it and who gets it; `sample` fills the places for a preview.
+    """
+
+    key: str
+    group: NewsGroup
+    title: str
+    sentence: str
+    way: str
+    when: str
+    who: str
+    sample: Mapping[str, str] = field(default_factory=dict)
+    is_about_case: bool = True
+
+    def subject(self, facts: Mapping[str, object]) -> str:
+        """Return the subject of its mail; KeyError names a place that nothing fills."""
+        title = " ".join(gettext(self.title, **facts).split())
+        return f"[{facts['number']}] {title} – {facts['service']}" if "number" in facts else title
+
+    def line(self, facts: Mapping[str, object]) -> str:
+        """Return what happened in one sentence; KeyError names a place that nothing fills."""
+        return gettext(self.sentence, **facts)
+
+
+_ROWS = (
+    Kind(
+        key="organisation_invitation",
+        group=NewsGroup.ACCOUNT,
+        title=_("Invitation à rejoindre {organisation}"),
+        sentence=_(
+            "{inviter} vous invite à rejoindre l’espace de {organisation} sur Parcours. Cette invitation est "
+            "personnelle ; elle est valable jusqu’au {until}."
+        ),
+        way=_("Répondre à l’invitation"),
+        when=_("Un administrateur de l’organisation invite une personne."),
+        who=_("La personne invitée, qu’elle ait un compte ou non."),
+        sample={"organisation": "Cardia", "inviter": "Camille Essai", "until": "12 mars 2026"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="staff_invitation",
+        group=NewsGroup.ACCOUNT,
+        title=_("Votre compte Parcours"),
+        sentence=_("Un compte vous est ouvert sur Parcours : {roles}. Le lien est valable jusqu’au {until}."),
+        way=_("Ouvrir mon compte"),
+        when=_("Un administrateur crée un compte pour un agent."),
+        who=_("La personne dont le compte est créé."),
+        sample={"roles": "instructeur", "until": "12 mars 2026"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="access_changed",
+        group=NewsGroup.ACCOUNT,
+        title=_("Vos droits ont changé"),
+        sentence=_("{change} Motif : {reason}"),
+        way=_("Ouvrir mon compte"),
+        when=_("Un rôle vous est donné ou retiré, ou votre compte est désactivé ou réactivé."),
+        who=_("La personne concernée."),
+        sample={"change": "Le rôle « instructeur » vous a été donné.", "reason": "Arrivée dans l’équipe."},
+        is_about_case=False,
+    ),
+    Kind(
+        key="case_transferred",
+        group=NewsGroup.WORK,
+        title=_("Dossier confié à votre suivi"),
+        sentence=_("{by} vous confie le suivi de ce dossier."),
+        way=_("Ouvrir le dossier"),
+        when=_("Un dossier est transmis à un collègue de l’organisation."),
+        who=_("Le collègue qui reprend le dossier."),
+        sample={"by": "Camille Essai"},
+    ),
+    Kind(
+        key="approval_requested",
+        group=NewsGroup.WORK,
+        title=_("Accord demandé avant le dépôt"),
+        sentence=_("{by} vous demande votre accord avant le dépôt de la candidature."),
+        way=_("Relire et donner mon accord"),
+        when=_("Un membre de l’organisation demande l’accord du signataire avant le dépôt."),
+        who=_("Les signataires de l’organisation."),
+        sample={"by": "Camille Essai"},
+    ),
+    Kind(
+        key="approval_answered",
+        group=NewsGroup.WORK,
+        title=_("Réponse à votre demande d’accord"),
+        sentence=_("{by} a répondu à votre demande d’accord : {answer}."),
+        way=_("Ouvrir le dossier"),
+        when=_("Le signataire donne ou refuse son accord."),
+        who=_("La personne qui avait demandé l’accord."),
+        sample={"by": "Dominique Essai", "answer": "accord donné"},
+    ),
+    Kind(
+        key="message",
+        group=NewsGroup.MESSAGES,
+        title=_("Nouveau message"),
+        sentence=_("{by} a écrit un message dans le dossier."),
+        way=_("Lire le message et répondre"),
+        when=_("Un message est écrit entre l’éditeur et le guichet."),
+        who=_("Les autres participants au dossier qui peuvent le lire."),
+        sample={"by": "Camille Essai"},
+    ),
+    Kind(
+        key="comment",
+        group=NewsGroup.MESSAGES,
+        title=_("Nouveau commentaire"),
+        sentence=_("{by} a commenté le critère {criterion}."),
+        way=_("Lire le commentaire"),
+        when=_("Un commentaire est écrit sur un critère."),
+        who=_("Les personnes du cercle de ce commentaire."),
+        sample={"by": "Camille Essai", "criterion": "URB-HDS"},
+    ),
+    Kind(
+        key="assignment",
+        group=NewsGroup.WORK,
+        title=_("Dossier attribué"),
+        sentence=_("{by} vous attribue ce dossier : {part}."),
+        way=_("Ouvrir le dossier"),
+        when=_("Un dossier ou un thème est attribué, réattribué ou couvert pendant une absence."),
+        who=_("La personne à qui le travail est confié."),
+        sample={"by": "Camille Essai", "part": "thème Sécurité"},
+    ),
+    Kind(
+        key="evidence_expiring",
+        group=NewsGroup.REMINDERS,
+        title=_("Pièce bientôt périmée"),
+        sentence=_("La pièce « {file} » n’est valable que jusqu’au {until}."),
+        way=_("Remplacer la pièce"),
+        when=_("Une pièce justificative approche de sa fin de validité."),
+        who=_("Les membres de l’organisation."),
+        sample={"file": "certificat.pdf", "until": "12 mars 2026"},
+    ),
+    Kind(
+        key="convening",
+        group=NewsGroup.LEGAL,
+        title=_("Convocation de la commission"),
+        sentence=_("Vous êtes convié à la séance de la commission du {day}, {place}."),
+        way=_("Voir l’ordre du jour et répondre"),
+        when=_("Le secrétariat convoque une séance, ou change sa date."),
+        who=_("Les membres de la commission."),
+        sample={"day": "12 mars 2026 à 14:00", "place": "en visioconférence"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="convening_cancelled",
+        group=NewsGroup.LEGAL,
+        title=_("Séance annulée"),
+        sentence=_("La séance de la commission du {day} est annulée. Motif : {reason}"),
+        way=_("Voir les séances"),
+        when=_("Le secrétariat annule une séance convoquée."),
+        who=_("Les membres de la commission qui avaient été convoqués."),
+        sample={"day": "12 mars 2026 à 14:00", "reason": "Quorum impossible à réunir."},
+        is_about_case=False,
+    ),
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _ROWS}
