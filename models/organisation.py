@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -39,7 +39,7 @@ class Person(Base):
 
 
 class Membership(Base):
-    """A person in a vendor's organisation; a signatory commits it."""
+    """A person in a vendor's organisation; a signatory commits it, an administrator says who belongs to it."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
@@ -47,6 +47,7 @@ class Membership(Base):
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     is_signatory: Mapped[bool] = mapped_column(default=False)
+    is_administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
     person: Mapped[Person] = relationship(back_populates="memberships")
 

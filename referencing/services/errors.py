@@ -1,5 +1,6 @@
 """What a verb may answer instead of doing: fields, not prose."""
 
+from workflows.membership import Objection
 from workflows.reading import Fault
 
 
@@ -25,3 +26,11 @@ class InvalidDossierError(Exception):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__(", ".join(f"{fault.place}: {fault.code}" for fault in faults))
+
+
+class ObjectionError(Exception):
+    """An act about people's access that may not be done, with all that speaks against it."""
+
+    def __init__(self, *codes: Objection) -> None:
+        self.codes = codes
+        super().__init__(*codes)

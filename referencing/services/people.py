@@ -62,8 +62,12 @@ def give_roles(session: Session, person: Person, roles: Iterable[Role], at: date
 
 
 def register_vendor(session: Session, vendor: Vendor, at: datetime, *, is_demo: bool = False) -> Organisation:
-    """Return the organisation with this SIREN and make its signatory one, each created when missing."""
+    """Return the organisation with this SIREN and make its signatory one, each created when missing.
+
+    Who brings a new organisation in administers it.
+    """
     organisation = query.organisation_with_siren(session, vendor.siren)
+    is_new = organisation is None
     if organisation is None:
         organisation = Organisation(
             name=vendor.name, siren=vendor.siren, nature=vendor.nature.value, is_demo=is_demo, created_at=at
@@ -71,19 +75,28 @@ def register_vendor(session: Session, vendor: Vendor, at: datetime, *, is_demo: 
         session.add(organisation)
         session.flush()
     person = register_person(session, vendor.signatory.email, vendor.signatory.name, at, is_demo=is_demo)
-    join(session, organisation, person, is_signatory=True)
+    join(session, organisation, person, is_signatory=True, is_administrator=is_new)
     return organisation
 
 
-def join(session: Session, organisation: Organisation, person: Person, *, is_signatory: bool) -> None:
-    """Make a person a member of an organisation."""
+def join(
+    session: Session,
+    organisation: Organisation,
+    person: Person,
+    *,
+    is_signatory: bool,
+    is_administrator: bool = False,
+) -> Membership:
+    """Make a person a member of an organisation and return the membership; capacities held already stay."""
     membership = query.membership_of(session, organisation.id, person.id)
     if membership is None:
         membership = Membership(organisation_id=organisation.id, person_id=person.id, is_signatory=is_signatory)
         session.add(membership)
-    membership.is_signatory = membership.is_signatory or is_signatory
+    membership.is_signatory = bool(membership.is_signatory) or is_signatory
+    membership.is_administrator = bool(membership.is_administrator) or is_administrator
     session.flush()
     session.expire(person, ["memberships"])
+    return membership
 
 
 def actor_for(session: Session, person: Person, organisation_id: object = None) -> Actor:
