@@ -61,6 +61,16 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """The last word asked of a signatory of the vendor; `is_current` when the dossier is still the one it is about."""
+
+    is_known: bool = False
+    is_awaited: bool = False
+    is_given: bool = False
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """One item of a change request: criterion, the reviewer's reason, whether the vendor answered it."""
 
@@ -92,7 +102,7 @@ class Assessment:
 class Deliberation:
     """The commission on one case: members present and able to vote, ballots, opinion and reservations written.
 
-    `voters` counts the sittings that sent the case back as well.
+    `voters` counts the sittings that sent the case back as well; `is_explained`: a summary says why.
     """
 
     present: int
@@ -103,6 +113,7 @@ class Deliberation:
     opinion: Opinion | None
     suspensive: int
     non_suspensive: int
+    is_explained: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +146,7 @@ class ApplicationFacts(Facts):
     track: Track
     opening: Opening | None = None
     filing: Filing | None = None
+    approval: Approval | None = None
     changes: Changes | None = None
     assessment: Assessment | None = None
     deliberation: Deliberation | None = None

@@ -2,7 +2,10 @@
 
 from workflows.words import _
 
-_NAMES: dict[str, str] = {"file_observations": _("Observations")}
+_NAMES: dict[str, str] = {
+    "file_observations": _("Observations"),
+    "send_back": _("Ce qu’il faut corriger"),
+}
 
 
 def reason_name(trigger: str) -> str:

@@ -1,5 +1,6 @@
 """The dossier of an application, from the memory and into it."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import application as memory
 from models.evidence import Evidence
+from models.ledger import canonical
 from models.queries import facts as query
 from workflows import dossier as d
 from workflows.plain import plain
@@ -28,6 +30,17 @@ def dossier_of(session: Session, application: memory.Application) -> d.Dossier:
         answers={answer.criterion: _answer(answer) for answer in query.answers_of(session, application.id)},
         grants=tuple(_grant(grant) for grant in query.grant_requests_of(session, application.id)),
     )
+
+
+def digest_of(session: Session, application: memory.Application) -> str:
+    """Return the SHA-256 of all that a dossier holds as it stands, the content of its files included."""
+    files = {
+        answer.criterion: [item.evidence.file.sha256 for item in answer.evidence]
+        for answer in query.answers_of(session, application.id)
+    }
+    held = {"dossier": plain(dossier_of(session, application)), "files": files}
+    held["certificate"] = application.declaration.get("files", {})
+    return hashlib.sha256(canonical(held)).hexdigest()
 
 
 def _part(cls: type[Any], data: object) -> Any:  # noqa: ANN401 - an instance of cls

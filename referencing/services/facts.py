@@ -13,9 +13,10 @@ from models.case import CaseMixin
 from models.commission import Deliberation
 from models.listing import Listing
 from models.queries import facts as query
+from models.queries.approvals import last_approval
 from models.reservation import Reservation
 from referencing.services import rulebooks
-from referencing.services.declarations import dossier_of, plain_answers
+from referencing.services.declarations import digest_of, dossier_of, plain_answers
 from referencing.services.public_holidays import french_holidays
 from workflows import facts as f
 from workflows.completeness import applicable, eligibility_gaps, gaps
@@ -84,6 +85,18 @@ def _filing(session: Session, case: Application, on: date, book: Rulebook) -> f.
     return f.Filing(eligibility_gaps=eligibility_gaps(dossier, book), gaps=gaps(dossier, book, on))
 
 
+def _approval(session: Session, case: Application, _on: date, _book: Rulebook) -> f.Approval:
+    last = last_approval(session, case.id)
+    if last is None:
+        return f.Approval()
+    return f.Approval(
+        is_known=True,
+        is_awaited=last.is_given is None,
+        is_given=last.is_given is True,
+        is_current=last.digest == digest_of(session, case),
+    )
+
+
 def _changes(session: Session, case: Application, _on: date, _book: Rulebook) -> f.Changes:
     request = query.change_request_of(session, case.id)
     if request is None:
@@ -132,6 +145,7 @@ def _deliberation(session: Session, case: Application, _on: date, _book: Ruleboo
         opinion=deliberation.opinion,
         suspensive=suspensive,
         non_suspensive=len(deliberation.drafts) - suspensive,
+        is_explained=bool((deliberation.summary or "").strip()),
     )
 
 
@@ -154,6 +168,7 @@ def _connection(session: Session, case: Application, _on: date, book: Rulebook) 
 _SECTIONS: dict[str, Callable[[Session, Application, date, Rulebook], Any]] = {
     "opening": _opening,
     "filing": _filing,
+    "approval": _approval,
     "changes": _changes,
     "assessment": _assessment,
     "deliberation": _deliberation,

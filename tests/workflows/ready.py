@@ -59,6 +59,7 @@ def application_facts(*roles: Role, **changes: Any) -> f.ApplicationFacts:
         track=Track.EXCHANGE,
         opening=f.Opening(listing=None, open_applications=()),
         filing=f.Filing(eligibility_gaps=(), gaps=()),
+        approval=f.Approval(),
         changes=f.Changes(
             flags=(f.Flag(criterion="URB-HDS", reason="Certificat.", is_answered=True),), due_on=TOMORROW
         ),

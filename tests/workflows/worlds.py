@@ -42,6 +42,8 @@ WORLDS = {
         (application_facts, BARE_APPLICATION),
         (application_facts, {"kind": Kind.RENEWAL, "deliberation": deliberation(Opinion.SUSPENSIVE)}),
         (application_facts, {"changes": f.Changes(flags=(), due_on=None)}),
+        (application_facts, {"approval": f.Approval(is_known=True, is_awaited=True, is_current=True)}),
+        (application_facts, {"approval": f.Approval(is_known=True, is_given=True, is_current=True)}),
         (application_facts, {"reason": " "}),
         (application_facts, {"is_recused": True}),
     ],

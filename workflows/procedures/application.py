@@ -1,6 +1,6 @@
 """The application: from eligibility to publication. Read it like the official guide."""
 
-from workflows.guards import agreement, decision
+from workflows.guards import agreement, approval, decision
 from workflows.guards import application as guard
 from workflows.rulebook import DelayName
 from workflows.steps import Procedure, Step
@@ -45,12 +45,37 @@ APPLICATION = Procedure(
             guards=(guard.the_service_is_eligible,),
         ),
         Step(
+            trigger="ask_approval",
+            label=_("Demander l’approbation du signataire"),
+            sources=(S.CONFORMITY,),
+            roles=_BY_VENDOR,
+            guards=(guard.the_dossier_is_complete, approval.no_approval_answers_for_it),
+            effects=("ask_approval",),
+        ),
+        Step(
+            trigger="approve",
+            label=_("Approuver le dossier"),
+            sources=(S.CONFORMITY,),
+            roles=(Role.SIGNATORY,),
+            guards=(guard.the_dossier_is_complete, approval.it_is_not_approved_yet),
+            effects=("give_approval",),
+        ),
+        Step(
+            trigger="send_back",
+            label=_("Renvoyer le dossier à l’équipe"),
+            sources=(S.CONFORMITY,),
+            roles=(Role.SIGNATORY,),
+            guards=(approval.an_approval_is_awaited,),
+            asks_reason=True,
+            effects=("refuse_approval",),
+        ),
+        Step(
             trigger="submit",
             label=_("Déposer la candidature"),
             sources=(S.CONFORMITY,),
             target=S.SUBMITTED,
             roles=(Role.SIGNATORY,),
-            guards=(guard.the_dossier_is_complete, guard.the_renewal_is_in_time),
+            guards=(guard.the_dossier_is_complete, guard.the_renewal_is_in_time, approval.the_approval_holds),
             effects=("keep_filing",),
             document="receipt",
             notifies=(Holder.VENDOR, Holder.DESK),

@@ -18,7 +18,15 @@ open | nothing → eligibility | vendor, signatory | the_kind_fits_the_listing |
 
 confirm_eligibility | eligibility → conformity | vendor, signatory | the_service_is_eligible | nothing
 
-submit | conformity → submitted | signatory | the_dossier_is_complete, the_renewal_is_in_time | receipt
+ask_approval | conformity → = | vendor, signatory
+| the_dossier_is_complete, no_approval_answers_for_it | nothing
+
+approve | conformity → = | signatory | the_dossier_is_complete, it_is_not_approved_yet | nothing
+
+send_back | conformity → = | signatory | an_approval_is_awaited | reason
+
+submit | conformity → submitted | signatory
+| the_dossier_is_complete, the_renewal_is_in_time, the_approval_holds | receipt
 
 admit | submitted → assessment | officer | always | nothing
 
