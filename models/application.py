@@ -22,7 +22,8 @@ class Application(CaseMixin, Base):
     __tablename__ = "application"
     __table_args__ = (
         CheckConstraint("state != 'published' OR listing_id IS NOT NULL", name="published_has_listing"),
-        Index("ix_application_queue", "state", "due_on", "id"),
+        Index("ix_application_queue", "state", "queue_on", "id"),
+        Index("ix_application_moved", "state", "moved_at", "id"),
         Index("ix_application_lapse", "state", "lapses_on"),
     )
     procedure: ClassVar[str] = "application"

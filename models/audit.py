@@ -35,6 +35,8 @@ class Audit(CaseMixin, Base):
     __table_args__ = (
         CheckConstraint("state != 'closed' OR conclusion IS NOT NULL", name="closed_has_conclusion"),
         Index("ix_audit_clock", "state", "due_on"),
+        Index("ix_audit_queue", "state", "queue_on", "id"),
+        Index("ix_audit_moved", "state", "moved_at", "id"),
     )
     procedure: ClassVar[str] = "audit"
 

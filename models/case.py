@@ -6,17 +6,19 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 from sqlalchemy.orm.attributes import flag_modified
 
 GENESIS = "0" * 64
+FAR = date(9999, 12, 31)  # the place in a queue of a case without a date
 
 
 class CaseMixin:
     """A case and its clocks.
 
-    `due_on`: last day of the delay that runs in this state; `*_seconds`: time already spent with each side;
-    `used_days`: what a stopped clock had already counted.
+    `due_on`: last day of the delay that runs in this state; `queue_on`: the same, far away where there is none, so
+    that one index gives queues their order; `*_seconds`: time already spent with each side; `used_days`: what a
+    stopped clock had already counted.
     """
 
     procedure: ClassVar[str]
@@ -29,11 +31,17 @@ class CaseMixin:
     opened_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     due_on: Mapped[date | None]
+    queue_on: Mapped[date] = mapped_column(default=FAR, server_default=FAR.isoformat(), sort_order=1)
     vendor_seconds: Mapped[int] = mapped_column(default=0)
     desk_seconds: Mapped[int] = mapped_column(default=0)
     used_days: Mapped[int] = mapped_column(default=0)
 
     state: Mapped[Any]
+
+    @validates("due_on")
+    def _take_place(self, _name: str, due_on: date | None) -> date | None:
+        self.queue_on = due_on or FAR
+        return due_on
 
     @declared_attr.directive
     @classmethod

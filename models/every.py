@@ -5,6 +5,7 @@ from models import (
     application,
     approval,
     assessment,
+    assignment,
     audit,
     commission,
     decision,
@@ -21,7 +22,9 @@ from models import (
     part,
     register,
     reservation,
+    search,
     service,
+    view,
 )
 from models.base import Base
 from models.case import CaseMixin
@@ -39,6 +42,7 @@ __all__ = [
     "access",
     "approval",
     "assessment",
+    "assignment",
     "commission",
     "decision",
     "document",
@@ -52,5 +56,7 @@ __all__ = [
     "outbox",
     "part",
     "register",
+    "search",
     "service",
+    "view",
 ]

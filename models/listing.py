@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -14,6 +14,8 @@ from models.service import Release, Service
 from models.types import enum_of
 from workflows.vocabulary import Access, ListingState, Track
 
+_FLAGGED = text("flagged_at IS NOT NULL")
+
 
 class Listing(CaseMixin, Base):
     """`rank` counts the terms (1 = first); `verified_version` is the version that was assessed last."""
@@ -22,6 +24,9 @@ class Listing(CaseMixin, Base):
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="term_not_reversed"),
         Index("ix_listing_expiry", "state", "ends_on", "id"),
+        Index("ix_listing_queue", "state", "queue_on", "id"),
+        Index("ix_listing_moved", "state", "moved_at", "id"),
+        Index("ix_listing_flagged", "state", "queue_on", "id", sqlite_where=_FLAGGED, postgresql_where=_FLAGGED),
     )
     procedure: ClassVar[str] = "listing"
 

@@ -24,6 +24,8 @@ class Reservation(CaseMixin, Base):
     __table_args__ = (
         CheckConstraint("state != 'lifted' OR lifted_at IS NOT NULL", name="lifted_has_date"),
         Index("ix_reservation_due", "state", "must_be_lifted_by"),
+        Index("ix_reservation_queue", "state", "queue_on", "id"),
+        Index("ix_reservation_moved", "state", "moved_at", "id"),
     )
     procedure: ClassVar[str] = "reservation"
 
