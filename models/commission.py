@@ -13,7 +13,10 @@ from workflows.vocabulary import ConveningAnswer, MissedEffect, Opinion
 
 
 class CommissionSession(Base):
-    """A meeting of the commission. `sequence` counts the invitations sent (RFC 5545), `version` every change."""
+    """A meeting of the commission. `sequence` counts the invitations sent (RFC 5545), `version` every change.
+
+    `organiser`: the address of the secretary who called it, the same on every invitation.
+    """
 
     __tablename__ = "commission_session"
 
@@ -26,6 +29,7 @@ class CommissionSession(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     convened_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    organiser: Mapped[str] = mapped_column(String(254), default="", server_default="")
     attendances: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan")
 
 

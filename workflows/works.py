@@ -35,6 +35,8 @@ WORKS: dict[str, Work] = {
     "flag": Work((_A.ASSESSMENT,), (Role.REVIEWER,)),
     "deliberate": Work((_A.COMMISSION,), (Role.SECRETARY,)),
     "vote": Work((_A.COMMISSION,), (Role.MEMBER,)),
+    "record_vote": Work((_A.COMMISSION,), (Role.SECRETARY,)),
+    "prepare_decision": Work((_A.DECISION,), (Role.DECIDER,)),
     "test_connection": Work((_A.CONNECTION,), (Role.OFFICER,)),
     "record_release": Work((_L.ACTIVE, _L.SUSPENDED), _VENDOR),
     "attach_evidence": Work((_R.OPEN, _R.OVERDUE), _VENDOR),

@@ -8,7 +8,7 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-_SESSION = ("begins_at", "ends_at", "link", "sequence", "version", "convened_at", "cancelled_at")
+_SESSION = ("begins_at", "ends_at", "link", "sequence", "version", "convened_at", "cancelled_at", "organiser")
 
 
 def upgrade() -> None:
@@ -33,6 +33,7 @@ def _widen_sessions() -> None:
         sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("convened_at", moment, nullable=True),
         sa.Column("cancelled_at", moment, nullable=True),
+        sa.Column("organiser", sa.String(length=254), nullable=False, server_default=""),
     ):
         op.add_column("commission_session", column)
 
@@ -83,9 +84,8 @@ def downgrade() -> None:
     with op.batch_alter_table("ballot") as ballot:
         ballot.drop_constraint(op.f("fk_ballot_recorded_by_id_person"), type_="foreignkey")
         ballot.drop_column("recorded_by_id")
-    with op.batch_alter_table("deliberation") as deliberation:
-        deliberation.drop_column("version")
-        deliberation.drop_column("position")
-    with op.batch_alter_table("commission_session") as session:
-        for name in reversed(_SESSION):
-            session.drop_column(name)
+    # Not in a batch: SQLite would make these tables anew while others refer to them.
+    op.drop_column("deliberation", "version")
+    op.drop_column("deliberation", "position")
+    for name in reversed(_SESSION):
+        op.drop_column("commission_session", name)

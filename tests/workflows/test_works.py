@@ -15,6 +15,8 @@ EXPECTED = {
     "flag": ("assessment", "reviewer"),
     "deliberate": ("commission", "secretary"),
     "vote": ("commission", "member"),
+    "record_vote": ("commission", "secretary"),
+    "prepare_decision": ("decision", "decider"),
     "test_connection": ("connection", "officer"),
     "record_release": ("active, suspended", "vendor, signatory"),
     "attach_evidence": ("open, overdue", "vendor, signatory"),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workflows.facts import ApplicationFacts, loaded, needs
+from workflows.sitting import result_of
 from workflows.vocabulary import Opinion, Refusal
 
 Refusals = Iterator[Refusal]
@@ -27,7 +28,7 @@ def the_quorum_is_met(facts: ApplicationFacts) -> Refusals:
 
 @needs("deliberation")
 def the_opinion_follows_the_votes(facts: ApplicationFacts) -> Refusals:
-    """One of the four opinions is written, and no other got more votes."""
+    """One of the four opinions is written, and no other got more votes; where several got as many, it is explained."""
     deliberation = loaded(facts.deliberation)
     if deliberation.opinion is None:
         yield Refusal("opinion_missing")
@@ -35,6 +36,8 @@ def the_opinion_follows_the_votes(facts: ApplicationFacts) -> Refusals:
     counted = Counter(opinion for _, opinion in deliberation.ballots)
     if counted and counted[deliberation.opinion] < max(counted.values()):
         yield Refusal("opinion_against_the_votes")
+    elif result_of(opinion for _, opinion in deliberation.ballots).is_tie and not deliberation.is_explained:
+        yield Refusal("tie_unexplained")
 
 
 @needs("deliberation")

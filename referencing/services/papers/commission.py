@@ -1,6 +1,7 @@
 """Papers of the commission and of the decision: minutes, acceptance, refusal."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,14 +10,19 @@ from models.application import Application
 from models.commission import Deliberation
 from models.queries.facts import deliberation_of, findings_of, last_filing, present_members
 from models.queries.papers import recused_members, reservations_of
+from models.reservation import Reservation
 from referencing.services.papers.issue import Issue
 from referencing.services.papers.wording import coded, criterion, delay, on, reservations
+from referencing.services.public_holidays import french_holidays
+from referencing.words import gettext
+from workflows.calendar import day_of, due_on
 from workflows.guards.decision import is_quoted
 from workflows.rulebook import DelayName, Rulebook
-from workflows.vocabulary import Opinion, Track
+from workflows.vocabulary import Opinion, ReservationState, Track
+from workflows.words import _
 
 
-def minutes(session: Session, case: Application, _about: Issue, book: Rulebook) -> dict[str, Any]:
+def minutes(session: Session, case: Application, about: Issue, book: Rulebook) -> dict[str, Any]:
     """Return the session, who sat and who was recused, the ballots counted by opinion, the opinion as given."""
     deliberation = _deliberation(session, case)
     recused = recused_members(session, case.service_id)
@@ -30,8 +36,29 @@ def minutes(session: Session, case: Application, _about: Issue, book: Rulebook) 
         "ballots": _ballots(deliberation),
         "opinion": coded(_opinion(deliberation)),
         "summary": deliberation.summary,
-        "reservations": reservations(reservations_of(session, case.id), book),
+        "reservations": reservations(_imposed(session, case, deliberation, about, book), book),
     }
+
+
+def _imposed(
+    session: Session, case: Application, deliberation: Deliberation, about: Issue, book: Rulebook
+) -> Sequence[Reservation]:
+    """Return the reservations of an opinion given, else those that it would impose, without a number yet."""
+    if deliberation.given_at is not None:
+        return reservations_of(session, case.id)
+    usual = due_on(day_of(about.at), book.delay(DelayName.RESERVATION), french_holidays())
+    return [
+        Reservation(
+            number=gettext(_("Réserve {0}"), position),
+            text=draft.text,
+            criterion=draft.criterion,
+            is_suspensive=draft.is_suspensive,
+            must_be_lifted_by=draft.due_on or usual,
+            missed_effect=draft.missed_effect,
+            state=ReservationState.OPEN,
+        )
+        for position, draft in enumerate(deliberation.drafts, start=1)
+    ]
 
 
 def _deliberation(session: Session, case: Application) -> Deliberation:
@@ -73,7 +100,7 @@ def acceptance(session: Session, case: Application, about: Issue, book: Rulebook
             "parties": [coded(party) for party in book.agreement.parties],
             "in_order": book.agreement.in_order,
             "delay": delay(book.delay(DelayName.AGREEMENT)),
-            "due_on": on(case.due_on),
+            "due_on": on(due_on(day_of(about.at), book.delay(DelayName.AGREEMENT), french_holidays())),
         },
         "connection": delay(book.delay(DelayName.CONNECTION)) if exchanges else None,
         "terms_years": list(book.terms_years),

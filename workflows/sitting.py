@@ -1,0 +1,105 @@
+"""The rules of a session of the commission: who may do what with it, who may vote, what a vote gives."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows.labels import label
+from workflows.rulebook import Rulebook
+from workflows.vocabulary import Actor, Opinion, Refusal, Role
+
+_SECRETARY, _MEMBER = (Role.SECRETARY,), (Role.MEMBER,)
+
+# What people do with a session, and in which role.
+SITTING_WORKS: dict[str, tuple[Role, ...]] = {
+    "plan": _SECRETARY,
+    "change": _SECRETARY,
+    "convene": _SECRETARY,
+    "cancel": _SECRETARY,
+    "compose": _SECRETARY,
+    "note_presence": _SECRETARY,
+    "answer": _MEMBER,
+}
+_WHILE_AHEAD = ("convene", "answer")
+_UNTIL_HELD = ("change", "cancel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A session as the rules see it; `is_held`: an opinion was given in it."""
+
+    begins_at: datetime | None
+    is_cancelled: bool
+    is_held: bool
+
+
+def forbidden_sitting(name: str, actor: Actor, sitting: Sitting | None, at: datetime) -> tuple[Refusal, ...]:
+    """Return every reason why this actor may not do this with a session now; `sitting` is None for a new one."""
+    roles = SITTING_WORKS[name]
+    if not actor.roles & set(roles):
+        return (Refusal("wrong_role", tuple(label(role) for role in roles)),)
+    if sitting is None:
+        return ()
+    found = [Refusal("session_cancelled")] if sitting.is_cancelled else []
+    if name in _UNTIL_HELD and sitting.is_held:
+        found.append(Refusal("session_held"))
+    if name in _WHILE_AHEAD and (sitting.begins_at is None or sitting.begins_at <= at):
+        found.append(Refusal("session_not_ahead"))
+    return tuple(found)
+
+
+def forbidden_ballot(
+    name: str, *, is_on_agenda: bool, is_member: bool, is_present: bool, is_recused: bool
+) -> tuple[Refusal, ...]:
+    """Return every reason why the ballot of the person called `name` does not count on a case."""
+    found = [] if is_on_agenda else [Refusal("not_on_agenda")]
+    found += [] if is_member else [Refusal("not_a_member", (name,))]
+    found += [Refusal("recused_voter", (name,))] if is_recused else []
+    found += [] if is_present or not is_on_agenda else [Refusal("absent_voter", (name,))]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Members present and able to vote on a case, beside what the rulebook requires of its `members`."""
+
+    present: int
+    required: int
+    members: int
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the commission may give its opinion."""
+        return self.present >= self.required
+
+
+def quorum_of(book: Rulebook, present: Iterable[object], recused: Iterable[object]) -> Quorum:
+    """Return the quorum of a case: who declared an interest does not count."""
+    return Quorum(len(set(present) - set(recused)), book.commission.quorum, book.commission.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Votes by opinion in the order of the four; `leading`: those that nobody outvoted."""
+
+    counts: tuple[tuple[Opinion, int], ...]
+    leading: tuple[Opinion, ...]
+
+    @property
+    def total(self) -> int:
+        """How many votes were cast."""
+        return sum(count for _opinion, count in self.counts)
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether several opinions share the lead: the commission then says why it keeps one."""
+        return len(self.leading) > 1
+
+
+def result_of(ballots: Iterable[Opinion]) -> Result:
+    """Return what some ballots give."""
+    counted = Counter(ballots)
+    most = max(counted.values(), default=0)
+    leading = tuple(opinion for opinion in Opinion if most and counted[opinion] == most)
+    return Result(tuple((opinion, counted[opinion]) for opinion in Opinion), leading)
