@@ -2,6 +2,8 @@
 
 from models import (
     access,
+    account,
+    administration,
     application,
     approval,
     assessment,
@@ -25,6 +27,7 @@ from models import (
     search,
     service,
     view,
+    writing,
 )
 from models.base import Base
 from models.case import CaseMixin
@@ -40,6 +43,8 @@ __all__ = [
     "CASES",
     "Base",
     "access",
+    "account",
+    "administration",
     "approval",
     "assessment",
     "assignment",
@@ -59,4 +64,5 @@ __all__ = [
     "search",
     "service",
     "view",
+    "writing",
 ]

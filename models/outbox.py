@@ -12,7 +12,10 @@ _WAITING = text("done_at IS NULL AND failed_at IS NULL")
 
 
 class OutboxMessage(Base):
-    """`key` keeps an effect from happening twice; a lease lets another worker take over from a dead one."""
+    """`key` keeps an effect from happening twice; a lease lets another worker take over from a dead one.
+
+    A row that somebody cancelled has `failed_at` too, and never leaves again.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (Index("ix_outbox_message_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),)
@@ -27,4 +30,5 @@ class OutboxMessage(Base):
     leased_by: Mapped[str | None] = mapped_column(String(100))
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
     error: Mapped[str | None]

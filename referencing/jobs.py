@@ -20,6 +20,7 @@ from models.database import driver_url
 from referencing import clock
 from referencing.config import Settings
 from referencing.services import outbox
+from referencing.services.beats import struck
 from referencing.services.context import Context
 from referencing.services.deliveries import handlers
 from referencing.services.digests import gather
@@ -74,6 +75,7 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
         at = clock.now()
         gather(context.sessions, at)
         tick(context.sessions, at)
+        struck(context.sessions, at)
 
     task = huey.task(name="deliver")(deliver)
 

@@ -13,9 +13,69 @@ _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _HELD = sa.text("message_id IS NULL AND withheld IS NULL")
 
 
+_SQLITE = """
+CREATE TRIGGER administrative_act_no_replace BEFORE INSERT ON administrative_act
+  WHEN EXISTS (SELECT 1 FROM administrative_act WHERE id = NEW.id OR number = NEW.number)
+  BEGIN SELECT RAISE(ABORT, 'the administrative acts are append-only'); END;
+CREATE TRIGGER administrative_act_no_delete BEFORE DELETE ON administrative_act
+  BEGIN SELECT RAISE(ABORT, 'the administrative acts are append-only'); END;
+CREATE TRIGGER administrative_act_no_update BEFORE UPDATE ON administrative_act
+  BEGIN SELECT RAISE(ABORT, 'the administrative acts are append-only'); END;
+"""
+_POSTGRESQL = """
+CREATE FUNCTION administrative_acts_are_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'the administrative acts are append-only'; END $$;
+CREATE TRIGGER administrative_act_no_change BEFORE UPDATE OR DELETE ON administrative_act
+  FOR EACH ROW EXECUTE FUNCTION administrative_acts_are_append_only();
+CREATE TRIGGER administrative_act_no_truncate BEFORE TRUNCATE ON administrative_act
+  FOR EACH STATEMENT EXECUTE FUNCTION administrative_acts_are_append_only();
+"""
+
+
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables, and forbid any change to the acts."""
+    op.add_column("outbox_message", sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True))
     _create_news()
+    _create_acts()
+    _create_choices()
+
+
+def _create_acts() -> None:
+    op.create_table(
+        "administrative_act",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("details", _JSON, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_administrative_act")),
+        sa.UniqueConstraint("number", name=op.f("uq_administrative_act_number")),
+    )
+    op.create_index(op.f("ix_administrative_act_actor_id"), "administrative_act", ["actor_id"], unique=False)
+    op.create_index(op.f("ix_administrative_act_subject_id"), "administrative_act", ["subject_id"], unique=False)
+    op.create_table(
+        "beat",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found", _JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_beat")),
+        sa.UniqueConstraint("name", name=op.f("uq_beat_name")),
+    )
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in _SQLITE.split("END;\n") if is_sqlite else [_POSTGRESQL]:
+        if statement.strip():
+            op.execute(statement + ("END;" if is_sqlite else ""))
+
+
+def _create_choices() -> None:
     op.create_table(
         "mail_choice",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -71,6 +131,11 @@ def _create_news() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("beat")
+    op.drop_table("administrative_act")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION administrative_acts_are_append_only()")
     op.drop_table("digest_time")
     op.drop_table("mail_choice")
     op.drop_table("news")
+    op.drop_column("outbox_message", "cancelled_at")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from models.entropy import new_id
 from models.outbox import OutboxMessage
 
 _WAITING = (OutboxMessage.done_at.is_(None), OutboxMessage.failed_at.is_(None))
+_GIVEN_UP = (OutboxMessage.failed_at.is_not(None), OutboxMessage.cancelled_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +119,13 @@ def state(session: Session) -> OutboxState:
     rows = session.execute(
         select(func.count(), func.count(OutboxMessage.error), func.min(OutboxMessage.due_at)).where(*_WAITING)
     ).one()
-    failed = session.scalar(select(func.count()).where(OutboxMessage.failed_at.is_not(None)))
+    failed = session.scalar(select(func.count()).where(*_GIVEN_UP))
     return OutboxState(waiting=rows[0], retrying=rows[1], oldest_at=rows[2], failed=failed or 0)
 
 
 def revive(session: Session, now: datetime, message_id: uuid.UUID | None = None) -> int:
     """Give rows that were given up (or one of them) a new start; return how many."""
-    given_up = OutboxMessage.failed_at.is_not(None)
-    chosen = given_up if message_id is None else given_up & (OutboxMessage.id == message_id)
+    chosen = and_(*_GIVEN_UP) if message_id is None else and_(*_GIVEN_UP, OutboxMessage.id == message_id)
     revived = session.execute(
         update(OutboxMessage)
         .where(chosen)
@@ -146,3 +146,17 @@ def settle(session: Session, kinds: Collection[str], at: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(settled.all())
+
+
+def cancel(session: Session, now: datetime, message_id: uuid.UUID) -> bool:
+    """Take a row that has not left out of the queue for good; False when it is done or at work."""
+    free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now)
+    cancelled = session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.done_at.is_(None), OutboxMessage.cancelled_at.is_(None))
+        .where(free)
+        .values(failed_at=now, cancelled_at=now, leased_by=None, leased_until=None)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return cancelled.scalar_one_or_none() is not None

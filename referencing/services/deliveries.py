@@ -13,6 +13,7 @@ from models.queries.recipients import entry_with_case, people_to_tell
 from models.queries.rendering import note_rendering, to_render
 from referencing.config import Settings
 from referencing.mail.message import Mail
+from referencing.services.beats import VERIFY, check_ledgers
 from referencing.services.context import Context
 from referencing.services.digests import DIGEST
 from referencing.services.notices import Reading, digest_of, mail_of, reading_of
@@ -80,11 +81,17 @@ def render(context: Context, delivery: Delivery) -> None:
         note_rendering(session, document_id, kept.sha256, kept.size, delivery.at)
 
 
+def verify_ledger(context: Context, delivery: Delivery) -> None:
+    """Check every ledger and keep what was found, for the administrators' page."""
+    check_ledgers(context.sessions, delivery.at)
+
+
 HANDLERS: Mapping[str, Callable[[Context, Delivery], None]] = {
     "announce": announce,
     MAIL: mail,
     DIGEST: mail,
     "render": render,
+    VERIFY: verify_ledger,
 }
 
 

@@ -96,7 +96,8 @@ def tell(  # noqa: PLR0913 - one sentence of the caller: what, to whom, by whom,
     story = Story(
         kind=kind, key=key or new_id().hex, at=at, case=case, context=dict(context), attachments=tuple(attachments)
     )
-    hearers = {hearer.email: hearer for hearer in recipients if getattr(hearer, "id", None) != actor.id}
+    others = (hearer for hearer in recipients if isinstance(hearer, Outsider) or hearer.id != actor.id)
+    hearers = {hearer.email: hearer for hearer in others}
     people = [hearer for hearer in hearers.values() if isinstance(hearer, Person) and hearer.is_active]
     outsiders = [hearer for hearer in hearers.values() if isinstance(hearer, Outsider)]
     told = tell_people(session, story, {person.id: row.group for person in people})

@@ -1,0 +1,161 @@
+"""What an administrator does about people: accounts, staff roles, closing and opening again; each with its reason."""
+
+from datetime import datetime
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from models.access import RoleChange
+from models.organisation import Person, StaffRole
+from models.queries.administration import active_holders
+from models.queries.people import person_at
+from referencing.services.administration import record, required
+from referencing.services.telling import tell
+from referencing.words import gettext
+from workflows.administration import Act
+from workflows.labels import label
+from workflows.vocabulary import STAFF_ROLES, Actor, Role
+from workflows.words import _
+
+GIVEN = _("Le rôle « {role} » vous a été donné.")
+TAKEN = _("Le rôle « {role} » vous a été retiré.")
+REOPENED = _("Votre compte a été réactivé.")
+
+
+class UserError(Exception):
+    """What an administrator asked for cannot be; `sentence` says why, in French."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+OWN_ACCOUNT = _("Vous ne pouvez pas faire cela sur votre propre compte : demandez-le à un autre administrateur.")
+LAST_ADMINISTRATOR = _("Il ne resterait aucun administrateur en activité.")
+ADDRESS_WRONG = _("Cette adresse ne peut pas recevoir de courriel : vérifiez-la.")
+ADDRESS_TAKEN = _("Cette adresse a déjà un compte : retrouvez-le dans la liste.")
+CLOSED = _("Ce compte est désactivé : réactivez-le d’abord.")
+
+
+def create_account(
+    session: Session, email: str, name: str, roles: frozenset[Role], *, actor: Actor, at: datetime, reason: str
+) -> Person:
+    """Open an account with staff roles and return it; UserError for an address that is wrong or taken."""
+    why, address = required(reason), _address(email)
+    if person_at(session, address) is not None:
+        raise UserError(ADDRESS_TAKEN)
+    person = Person(email=address, name=name.strip(), created_at=at)
+    session.add(person)
+    session.flush()
+    record(session, Act.CREATE_ACCOUNT, actor=actor, at=at, subject=_name(person), subject_id=person.id, reason=why)
+    for role in sorted(roles):
+        give_role(session, person, role, actor=actor, at=at, reason=why)
+    return person
+
+
+def give_role(session: Session, person: Person, role: Role, *, actor: Actor, at: datetime, reason: str) -> bool:
+    """Give a staff role, tell the person, and return whether they did not hold it yet."""
+    why = required(reason)
+    if role not in STAFF_ROLES:
+        raise ValueError(role)
+    if not person.is_active:
+        raise UserError(CLOSED)
+    if role in {held.role for held in person.staff_roles}:
+        return False
+    person.staff_roles.append(StaffRole(role=role, given_at=at))
+    _changed(session, person, role, was_given=True, actor=actor, at=at, reason=why)
+    return True
+
+
+def take_role(session: Session, person: Person, role: Role, *, actor: Actor, at: datetime, reason: str) -> bool:
+    """Take a staff role, tell the person, and return whether they held it; UserError for the last administrator."""
+    why = required(reason)
+    held = next((held for held in person.staff_roles if held.role is role), None)
+    if held is None:
+        return False
+    if role is Role.ADMINISTRATOR:
+        _keep_an_administrator(session, person, actor)
+    person.staff_roles.remove(held)
+    session.delete(held)
+    _changed(session, person, role, was_given=False, actor=actor, at=at, reason=why)
+    return True
+
+
+def deactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Close an account: its sessions end with their next page, no mail leaves to it; what it did stays."""
+    why = required(reason)
+    if person.id == actor.id:
+        raise UserError(OWN_ACCOUNT)
+    if Role.ADMINISTRATOR in {held.role for held in person.staff_roles}:
+        _keep_an_administrator(session, person, actor)
+    if person.is_active:
+        person.is_active = False
+        _record(session, Act.DEACTIVATE, person, actor, at, why)
+
+
+def reactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Open a closed account again, with the roles that it had, and tell the person."""
+    why = required(reason)
+    if person.is_active:
+        return
+    person.is_active = True
+    _record(session, Act.REACTIVATE, person, actor, at, why)
+    _tell(session, person, gettext(REOPENED), actor, at, why)
+
+
+def _changed(
+    session: Session, person: Person, role: Role, *, was_given: bool, actor: Actor, at: datetime, reason: str
+) -> None:
+    session.add(
+        RoleChange(
+            person_id=person.id,
+            what=role.value,
+            was_given=was_given,
+            reason=reason,
+            by_id=actor.id,
+            by_name=actor.name,
+            at=at,
+        )
+    )
+    act = Act.GIVE_ROLE if was_given else Act.TAKE_ROLE
+    _record(session, act, person, actor, at, reason, role=role.value)
+    words = gettext(GIVEN if was_given else TAKEN, role=gettext(label(role)))
+    _tell(session, person, words, actor, at, reason)
+
+
+def _record(
+    session: Session, act: Act, person: Person, actor: Actor, at: datetime, reason: str, **details: str
+) -> None:
+    record(
+        session,
+        act,
+        actor=actor,
+        at=at,
+        subject=_name(person),
+        subject_id=person.id,
+        reason=reason,
+        details=dict(details),
+    )
+
+
+def _tell(session: Session, person: Person, change: str, actor: Actor, at: datetime, reason: str) -> None:
+    context = {"change": change, "reason": reason, "path": "/compte/courriels"}
+    tell(session, "access_changed", [person], context, actor=actor, at=at)
+
+
+def _keep_an_administrator(session: Session, person: Person, actor: Actor) -> None:
+    if person.id == actor.id:
+        raise UserError(OWN_ACCOUNT)
+    if person.is_active and active_holders(session, Role.ADMINISTRATOR) < 2:  # noqa: PLR2004 - this one and another
+        raise UserError(LAST_ADMINISTRATOR)
+
+
+def _address(email: str) -> str:
+    try:
+        return validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError as error:
+        raise UserError(ADDRESS_WRONG) from error
+
+
+def _name(person: Person) -> str:
+    return f"{person.name} <{person.email}>"
