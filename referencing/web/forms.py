@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 REASON_LENGTH = 10_000
 
 
-def _readable(text: str | None) -> str:
+def readable(text: str | None) -> str:
     """Return a text as every database takes it: one kind of line end, no NUL."""
     return (text or "").replace("\r\n", "\n").replace("\0", "").strip()
 
@@ -18,13 +18,13 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     is_confirmed = BooleanField()
-    reason = TextAreaField(filters=[_readable], validators=[Length(max=REASON_LENGTH)])
+    reason = TextAreaField(filters=[readable], validators=[Length(max=REASON_LENGTH)])
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # as above
     """A demonstration account, and the page to go to."""
 
-    email = StringField(filters=[_readable], validators=[InputRequired(), Length(max=254)])
+    email = StringField(filters=[readable], validators=[InputRequired(), Length(max=254)])
     suite = HiddenField(validators=[Optional(), Length(max=500)])
 
 
