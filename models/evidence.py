@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -28,6 +28,28 @@ class Evidence(Base):
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence_file.id"), index=True)
     name: Mapped[str] = mapped_column(String(400))
-    valid_until: Mapped[date | None]
+    valid_until: Mapped[date | None] = mapped_column(index=True)
     added_at: Mapped[datetime]
     file: Mapped[EvidenceFile] = relationship(lazy="joined")
+
+
+class Succession(Base):
+    """One piece of evidence took the place of another: evidence itself never changes, so that filings stay true."""
+
+    __tablename__ = "succession"
+
+    former_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence.id"), unique=True)
+    successor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class ExpiryNotice(Base):
+    """The vendor was told that a piece of evidence ends, `days` before (the threshold, not the day it was noticed)."""
+
+    __tablename__ = "expiry_notice"
+    __table_args__ = (UniqueConstraint("evidence_id", "days"),)
+
+    evidence_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence.id"))
+    days: Mapped[int]
+    at: Mapped[datetime]

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models import application as memory
+from models.assessment import Flag
 from models.evidence import Evidence
 from models.organisation import Organisation
 from models.queries import facts as query
@@ -19,6 +20,7 @@ from referencing.services.declarations import declaration_of, write_answers
 from referencing.services.public_holidays import french_holidays
 from referencing.services.steps import open_case
 from referencing.services.working import begin_work, refuse_if
+from referencing.services.writing import mark_all_written, mark_written
 from workflows.calendar import day_of
 from workflows.clocks import silence_dates
 from workflows.dossier import Answer, Dossier, EvidenceItem
@@ -87,6 +89,7 @@ def redeclare(
     application.declaration = declaration_of(dossier) | kept
     application.track = dossier.track
     write_answers(session, application, dossier, evidence, at)
+    mark_all_written(session, application, actor=actor, at=at)
     show_life(application, rulebooks.load(application.rulebook), at)
     session.flush()
 
@@ -102,25 +105,47 @@ def answer(
     at: datetime,
 ) -> memory.Answer:
     """Write the answer to one criterion; during a change request only the flagged ones, which are then answered."""
-    request = query.change_request_of(session, application.id)
-    flags = {flag.criterion: flag for flag in request.flags} if request and request.sent_at else {}
+    attached = [evidence[item] for item in given.evidence]
+    return write_answer(session, application, key, given, attached, actor=actor, at=at)
+
+
+def write_answer(
+    session: Session,
+    application: memory.Application,
+    key: str,
+    given: Answer,
+    attached: Sequence[Evidence],
+    *,
+    actor: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> memory.Answer:
+    """Write an answer with these pieces of evidence, whatever `given` says of them, over the version `seen`.
+
+    StalePartError when it has another version by now; `seen` None writes over any.
+    """
+    flags = flags_of(session, application)
     begin_work(session, application, "answer", actor, flagged=frozenset(flags), key=key)
     book = rulebooks.load(application.rulebook)
     refuse_if(_faults(book, key, given), application, "answer")
+    mark_written(session, application, key, actor=actor, at=at, seen=seen)
     row = query.answer_to(session, application.id, key)
     if row is None:
         row = memory.Answer(application_id=application.id, criterion=key)
         session.add(row)
     row.level, row.comment, row.not_applicable, row.changed_at = given.level, given.comment, given.not_applicable, at
-    row.evidence = [
-        memory.AnswerEvidence(evidence=evidence[item], position=position)
-        for position, item in enumerate(given.evidence)
-    ]
+    row.evidence = [memory.AnswerEvidence(evidence=piece, position=place) for place, piece in enumerate(attached)]
     if key in flags:
         flags[key].answered_at = at
     show_life(application, book, at)
     session.flush()
     return row
+
+
+def flags_of(session: Session, application: memory.Application) -> dict[str, Flag]:
+    """Return what the change request that was sent and is not closed flags, by criterion."""
+    request = query.change_request_of(session, application.id)
+    return {flag.criterion: flag for flag in request.flags} if request and request.sent_at else {}
 
 
 def _faults(book: Rulebook, key: str, given: Answer) -> tuple[Refusal, ...]:

@@ -20,6 +20,14 @@ class StaleError(Exception):
         super().__init__(number)
 
 
+class StalePartError(StaleError):
+    """One part of a case was written by somebody else since it was read; `subject` names the part."""
+
+    def __init__(self, number: str, subject: str) -> None:
+        super().__init__(number)
+        self.subject = subject
+
+
 class InvalidDossierError(Exception):
     """A dossier cannot be taken in; every fault has its place."""
 
