@@ -12,7 +12,7 @@ from models.case import CaseMixin, state_of
 from models.organisation import Person
 from models.queries.cases import case_numbered
 from models.queries.facts import has_interest
-from models.queries.worklist import Key, Line, Sight, cases_of_service, other_cases, waiting_cases
+from models.queries.worklist import Key, Line, Sight, cases_of_service, other_cases, recused_services, waiting_cases
 from referencing.services.errors import NotFoundError
 from workflows.procedures import PROCEDURES
 from workflows.sight import HIDDEN_FROM_VENDOR, staff_concerned, waiting_states
@@ -88,13 +88,13 @@ def worklist(
     session: Session, person: Person, size: int, after: Cursor | None = None, only: StrEnum | None = None
 ) -> Worklist:
     """Return a page of the cases that a person sees, those that wait for them first; `only`: those in one state."""
-    sights = _sights(person, only)
+    sights, recused = _sights(person, only), recused_services(session, person.id)
     waiting: list[Line] = []
     if after is None or after.is_waiting:
-        waiting = waiting_cases(session, sights, after.key if after else None, size + 1)
+        waiting = waiting_cases(session, sights, recused, after.key if after else None, size + 1)
     key = after.key if after and not after.is_waiting else None
     room = max(size - len(waiting), 0)
-    others = other_cases(session, sights, key, room + 1)
+    others = other_cases(session, sights, recused, key, room + 1)
     return _page(waiting, others, size)
 
 
@@ -122,13 +122,12 @@ def _sight(person: Person, procedure: Procedure, only: StrEnum | None) -> Sight:
     as_vendor = frozenset({Role.VENDOR, Role.SIGNATORY} if is_signatory else {Role.VENDOR})
     return Sight(
         procedure=procedure.name,
-        reader=person.id,
         is_staff=bool(roles & staff_concerned(procedure)),
         organisations=_organisations(person),
+        states=(only,) if only else tuple(procedure.states),
         hidden=tuple(state for state in procedure.states if state in HIDDEN_FROM_VENDOR),
         waiting_staff=waiting_states(procedure, roles),
         waiting_vendor=waiting_states(procedure, as_vendor),
-        only=only,
     )
 
 
