@@ -2,9 +2,10 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from models.application import Application
 from models.service import Service
 
 
@@ -23,3 +24,19 @@ def lock_service(session: Session, service_id: uuid.UUID) -> None:
 def slug_taken(session: Session, base: str) -> frozenset[str]:
     """Return the slugs in use that start like this one."""
     return frozenset(session.scalars(select(Service.slug).where(Service.slug.startswith(base, autoescape=True))))
+
+
+def is_service_shared(session: Session, service_id: uuid.UUID, but: uuid.UUID) -> bool:
+    """Return whether a service has another application than this one."""
+    others = exists().where(Application.service_id == service_id, Application.id != but)
+    return bool(session.scalar(select(others)))
+
+
+def last_application_of(session: Session, service_id: uuid.UUID) -> Application | None:
+    """Return the application of a service opened last."""
+    return session.scalars(
+        select(Application)
+        .where(Application.service_id == service_id)
+        .order_by(Application.opened_at.desc(), Application.id.desc())
+        .limit(1)
+    ).first()
