@@ -13,11 +13,13 @@ from models.queries.recipients import entry_with_case, people_to_tell
 from models.queries.rendering import note_rendering, to_render
 from referencing.config import Settings
 from referencing.mail.message import Mail
+from referencing.services.account_mail import send_account_mail
 from referencing.services.beats import VERIFY, check_ledgers
 from referencing.services.context import Context
 from referencing.services.digests import DIGEST
 from referencing.services.notices import Reading, digest_of, mail_of, reading_of
 from referencing.services.outbox import Delivery, Handler
+from referencing.services.proving.links import ACCOUNT_MAIL
 from referencing.services.store import Room
 from referencing.services.telling import MAIL, Story, tell_people
 from workflows.news import group_of_step
@@ -91,6 +93,7 @@ HANDLERS: Mapping[str, Callable[[Context, Delivery], None]] = {
     MAIL: mail,
     DIGEST: mail,
     "render": render,
+    ACCOUNT_MAIL: send_account_mail,
     VERIFY: verify_ledger,
 }
 

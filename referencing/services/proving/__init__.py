@@ -1,0 +1,1 @@
+"""Proving who somebody is: passwords, codes, passkeys, sessions and the links that mails carry."""
