@@ -49,6 +49,16 @@ def waiting_states(procedure: Procedure, roles: frozenset[Role]) -> tuple[StrEnu
     )
 
 
+def queued_states(procedure: Procedure) -> tuple[StrEnum, ...]:
+    """Return the states of the cases that a queue shows unless it is asked for others: those that still move."""
+    return tuple(state for state in procedure.states if state not in procedure.final)
+
+
+def states_at_rest(procedure: Procedure) -> tuple[StrEnum, ...]:
+    """Return the states in which a case needs nobody, unless it carries a flag."""
+    return tuple(state for state in procedure.states if state in _AT_REST)
+
+
 def is_told_to_vendor(step: Step, role: Role) -> bool:
     """Return whether the words of a step are for the vendor: it took the step, or it is told of it."""
     return role in VENDOR_ROLES or Holder.VENDOR in step.notifies

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.organisation import Interest, Membership, Organisation, Person, StaffRole
@@ -59,3 +59,11 @@ def demo_people(session: Session) -> Sequence[Person]:
             selectinload(Person.staff_roles), selectinload(Person.memberships).selectinload(Membership.organisation)
         )
     ).all()
+
+
+def organisations_named(session: Session, typed: str, limit: int = 200) -> Sequence[uuid.UUID]:
+    """Return the vendors with this SIREN or whose name begins so, case aside."""
+    siren = typed.replace(" ", "")
+    begins = func.lower(Organisation.name).startswith(typed.lower(), autoescape=True)
+    query = select(Organisation.id).where((Organisation.siren == siren) | begins)
+    return session.scalars(query.order_by(Organisation.id).limit(limit)).all()

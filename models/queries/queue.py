@@ -5,7 +5,7 @@ each state, which an index gives in order. No page is slower to reach than the f
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -111,7 +111,8 @@ def queued_cases(session: Session, wanted: Wanted, after: Place | None, limit: i
         .join(Organisation, Organisation.id == first.c.organisation_id)
         .order_by(first.c.queue_on, first.c.id)
     )
-    return [QueueLine(*row) for row in session.execute(query)]
+    found: Iterable[tuple[Any, ...]] = session.execute(query)
+    return [QueueLine(*row) for row in found]
 
 
 def count_queued(session: Session, wanted: Wanted) -> int:
@@ -153,10 +154,10 @@ def _in_states(model: Any, asked: States, *, is_narrow: bool) -> Iterator[Column
             yield is_there & model.flagged_at.is_not(None) if state in asked.flagged else is_there
         return
     # Not the bare column: few cases are found by their own keys, never by a walk over all of a state.
-    state = type_coerce(model.state, String) + ""
-    found = state.in_([one.value for one in asked.wanted])
+    written = type_coerce(model.state, String) + ""
+    found = written.in_([one.value for one in asked.wanted])
     if asked.flagged:
-        found &= state.not_in([one.value for one in asked.flagged]) | model.flagged_at.is_not(None)
+        found &= written.not_in([one.value for one in asked.flagged]) | model.flagged_at.is_not(None)
     yield found
 
 

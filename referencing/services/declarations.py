@@ -1,7 +1,8 @@
 """The dossier of an application, from the memory and into it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,18 @@ from workflows.vocabulary import Access
 
 def dossier_of(session: Session, application: memory.Application) -> d.Dossier:
     """Return the dossier of an application as it stands."""
+    return replace(
+        _outline(application, query.grant_requests_of(session, application.id)),
+        answers={answer.criterion: _answer(answer) for answer in query.answers_of(session, application.id)},
+    )
+
+
+def outline_of(application: memory.Application) -> d.Dossier:
+    """Return a dossier without its answers: what decides which criteria apply."""
+    return _outline(application, application.grant_requests)
+
+
+def _outline(application: memory.Application, grants: Iterable[memory.GrantRequest]) -> d.Dossier:
     return d.Dossier(
         format=d.FORMAT,
         rulebook=application.rulebook,
@@ -27,8 +40,8 @@ def dossier_of(session: Session, application: memory.Application) -> d.Dossier:
         vendor=_part(d.Vendor, application.declaration["vendor"]),
         service=_part(d.Service, application.declaration["service"]),
         orientation=dict(application.declaration.get("orientation", {})),
-        answers={answer.criterion: _answer(answer) for answer in query.answers_of(session, application.id)},
-        grants=tuple(_grant(grant) for grant in query.grant_requests_of(session, application.id)),
+        answers={},
+        grants=tuple(_grant(grant) for grant in grants),
     )
 
 

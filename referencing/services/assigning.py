@@ -1,0 +1,184 @@
+"""Give parts of cases to people: one at a time or many, by hand or as proposed; what each is told of it."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.application import Application
+from models.assignment import Assignment
+from models.case import CaseMixin, state_of
+from models.organisation import Person
+from models.queries import assignments as query
+from models.queries.access import themes_by_person
+from models.queries.cases import locked
+from referencing.services import rulebooks
+from referencing.services.queue_filter import theme_title
+from referencing.services.seeing import staff_roles
+from referencing.services.telling import tell
+from referencing.services.working import acting_person
+from referencing.words import gettext
+from workflows.assigning import WARNINGS, Bar, Candidate, Part, Proposal, bars, may_give, propose
+from workflows.procedures import PROCEDURES
+from workflows.rulebook import Theme
+from workflows.vocabulary import Actor, Role
+from workflows.words import _
+
+DESK = (Role.OFFICER, Role.REVIEWER)
+LONGEST = 1000  # signs of a reason
+
+
+class BarredError(Exception):
+    """Why a part was not given; `bars` holds every reason."""
+
+    def __init__(self, found: tuple[Bar, ...]) -> None:
+        super().__init__(*found)
+        self.bars = found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A part of a case to give: `theme` empty for the whole, `to` None to free it, `seen` who held it on the page."""
+
+    theme: str
+    to: uuid.UUID | None
+    seen: uuid.UUID | None
+    why: str = ""
+
+
+def give(session: Session, case: CaseMixin, given: Given, *, actor: Actor, at: datetime, on: date) -> Assignment | None:
+    """Give one part of a case, ending whoever had it, and tell the person; BarredError holds every reason why not."""
+    found: Any = case
+    locked(session, type(case), [found.id])
+    held = query.current_assignment(session, found.id, given.theme)
+    _check(session, case, given, held, actor, on)
+    if held is not None:
+        held.ended_at, held.ended_by_id = at, acting_person(actor)
+        session.flush()  # the old one leaves before the new one comes: one at a time follows a part
+    if given.to is None:
+        return None
+    made = Assignment(
+        procedure=case.procedure,
+        case_id=found.id,
+        theme=given.theme,
+        person_id=given.to,
+        assigned_by_id=acting_person(actor),
+        assigned_at=at,
+        why=given.why[:LONGEST],
+    )
+    session.add(made)
+    session.flush()
+    told = session.get_one(Person, given.to)
+    words = {"by": actor.name, "part": part_words(given.theme)}
+    tell(session, "assignment", [told], words, actor=actor, at=at, case=case, key=f"assignment:{made.id}")
+    return made
+
+
+def themes_in(case: CaseMixin) -> tuple[Theme, ...]:
+    """Return the themes that the rulebook of an application asks something in, on its track; none for other cases."""
+    if not isinstance(case, Application):
+        return ()
+    book = rulebooks.load(case.rulebook)
+    asked = {criterion.theme for criterion in book.criteria if criterion.track in (None, case.track)}
+    return tuple(theme for theme in book.themes if theme.key in asked)
+
+
+def part_words(theme: str) -> str:
+    """Return what a part of a case is called."""
+    return gettext(_("thème {0}"), theme_title(theme)) if theme else gettext(_("suivi du dossier"))
+
+
+def candidates(session: Session, on: date) -> list[Candidate]:
+    """Return the people of the desk, by name, with what they examine and how much they follow."""
+    themes, away = themes_by_person(session), {absence.person_id for absence in query.away_on(session, on)}
+    loads = query.loads(session, {name: tuple(procedure.final) for name, procedure in PROCEDURES.items()})
+    return [
+        Candidate(
+            id=person.id,
+            name=person.name,
+            roles=staff_roles(person),
+            themes=themes.get(person.id, frozenset()),
+            load=loads.get(person.id, 0),
+            is_away=person.id in away,
+        )
+        for person in query.people_with_role(session, DESK)
+    ]
+
+
+def parts_of(session: Session, wanted: Sequence[tuple[CaseMixin, str]]) -> list[Part]:
+    """Return parts of cases with whom each is closed to: interests, the vendor's own people, those who voted."""
+    cases: list[Any] = [case for case, _theme in wanted]
+    interests = query.interested(session, {case.service_id for case in cases})
+    members = query.members_of(session, {case.organisation_id for case in cases})
+    voters = query.voters(session, {case.id for case in cases})
+    return [
+        Part(
+            case_id=case.id,
+            number=case.number,
+            theme=theme,
+            barred={person: Bar.VOTED for voted_on, person in voters if voted_on == case.id and theme}
+            | {person: Bar.VENDOR for organisation, person in members if organisation == case.organisation_id}
+            | {person: Bar.INTEREST for service, person in interests if service == case.service_id},
+        )
+        for case, (_case, theme) in zip(cases, wanted, strict=True)
+    ]
+
+
+def proposals(session: Session, cases: Iterable[CaseMixin], on: date) -> list[Proposal]:
+    """Return whom to give each part of some cases that nobody follows: case by case, the whole first, then themes."""
+    found: list[Any] = list(cases)
+    held = query.current_assignments(session, [case.id for case in found])
+    free = [
+        (case, theme)
+        for case in found
+        for theme in ("", *(theme.key for theme in themes_in(case)))
+        if theme not in {assignment.theme for assignment in held.get(case.id, [])} and not _is_closed(case)
+    ]
+    return propose(parts_of(session, free), candidates(session, on))
+
+
+def proposal_words(made: Proposal) -> str:
+    """Return why a proposal names whom it names."""
+    if made.person is None:
+        return gettext(_("Personne ne peut recevoir cette partie aujourd’hui."))
+    scope = _("instruit ce thème") if made.part.theme and made.person.themes else _("a le rôle voulu")
+    words = [gettext(scope), gettext(_("{0} en cours"), made.load)]
+    if made.others:
+        words.append(gettext(_("aucune des {0} autres personnes possibles n’en suit moins"), made.others))
+    else:
+        words.append(gettext(_("seule personne possible")))
+    if made.excluded:
+        words.append(gettext(_("{0} écartée(s) : thème, absence, intérêt ou vote"), made.excluded))
+    return " ; ".join(words)
+
+
+def _check(session: Session, case: CaseMixin, given: Given, held: Assignment | None, actor: Actor, on: date) -> None:
+    held_by = held.person_id if held else None
+    found = list(_misplaced(case, given, held_by))
+    if not may_give(actor, given.theme, to=given.to, held_by=held_by):
+        found.append(Bar.NOT_YOURS_TO_GIVE)
+    if given.to is not None:
+        [part] = parts_of(session, [(case, given.theme)])
+        person = next((one for one in candidates(session, on) if one.id == given.to), None)
+        found += bars(part, person) if person else (Bar.WRONG_ROLE,)
+    standing = tuple(bar for bar in found if bar not in WARNINGS)
+    if standing:
+        raise BarredError(standing)
+
+
+def _misplaced(case: CaseMixin, given: Given, held_by: uuid.UUID | None) -> Iterable[Bar]:
+    if given.theme and given.theme not in {theme.key for theme in themes_in(case)}:
+        yield Bar.NO_PART
+    if given.seen != held_by:
+        yield Bar.CHANGED
+    elif given.to == held_by:
+        yield Bar.SAME
+    if given.to is not None and _is_closed(case):
+        yield Bar.CLOSED
+
+
+def _is_closed(case: CaseMixin) -> bool:
+    return state_of(case) in PROCEDURES[case.procedure].final

@@ -1,0 +1,124 @@
+"""The queue as a file for a spreadsheet: what a filter shows, with the filter and the time in it."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from models.assignment import Assignment
+from models.queries.queue import QueueLine
+from referencing.services.queue_filter import theme_title
+from referencing.words import gettext
+from workflows.calendar import PARIS
+from workflows.labels import label
+from workflows.procedures import PROCEDURES
+from workflows.vocabulary import Kind, Track
+from workflows.words import _
+
+MOST_ROWS = 100_000  # of an XLSX: it is written whole before it leaves
+HEADINGS = (
+    *(_("Numéro"), _("Service"), _("Éditeur"), _("SIREN"), _("État"), _("Nature"), _("Parcours"), _("Référentiel")),
+    *(_("Échéance"), _("En retard"), _("Dernier mouvement"), _("Agent"), _("Instructeurs par thème")),
+)
+_WIDTHS = (18, 30, 30, 12, 24, 24, 30, 14, 12, 10, 18, 24, 48)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises what it would compute
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8
+Row = tuple[QueueLine, Sequence[Assignment]]
+Cell = str | date | None
+
+
+def csv_of(rows: Iterable[Row], about: Sequence[str], at: datetime, on: date) -> Iterator[str]:
+    """Yield a CSV as French Excel reads it: UTF-8 with its mark, semicolons, days as 31/12/2026."""
+    yield _BOM + _line([gettext(_("File d’instruction")), _moment(at)])
+    yield _line([gettext(_("Filtre")), *(about or [gettext(_("aucun : les dossiers en cours"))])])
+    yield "\r\n" + _line([gettext(heading) for heading in HEADINGS])
+    for row in rows:
+        yield _line([_text(cell) for cell in _cells(row, on)])
+
+
+def xlsx_to(path: Path, rows: Iterable[Row], about: Sequence[str], at: datetime, on: date) -> bool:
+    """Write a workbook, one sheet of cases and one that says what it holds; False when rows had to be left out."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(gettext(_("Dossiers")))
+    sheet.freeze_panes = "B2"
+    for number, width in enumerate(_WIDTHS):
+        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    sheet.append([_bold(sheet, gettext(heading)) for heading in HEADINGS])
+    is_whole = True
+    for count, row in enumerate(rows):
+        if count == MOST_ROWS:
+            is_whole = False
+            break
+        sheet.append([_cell(sheet, cell) for cell in _cells(row, on)])
+    told = book.create_sheet(gettext(_("Filtre")))
+    for line in _told(about, at, is_whole=is_whole):
+        told.append([_cell(told, line)])
+    book.save(path)
+    return is_whole
+
+
+def _told(about: Sequence[str], at: datetime, *, is_whole: bool) -> Iterator[str]:
+    yield f"{gettext(_('File d’instruction'))}, {_moment(at)}"
+    yield from about or [gettext(_("Filtre : aucun, les dossiers en cours"))]
+    if not is_whole:
+        yield gettext(_("Seuls les {0} premiers dossiers sont dans ce classeur : le CSV les a tous."), MOST_ROWS)
+
+
+def _cells(row: Row, on: date) -> list[Cell]:
+    line, held = row
+    state = PROCEDURES[line.procedure].states(line.state)
+    reviewers = ", ".join(f"{theme_title(one.theme)} : {one.person.name}" for one in held if one.theme)
+    return [
+        *(line.number, line.service, line.organisation, line.siren, gettext(label(state))),
+        gettext(label(Kind(line.kind))) if line.kind else None,
+        gettext(label(Track(line.track))) if line.track else None,
+        *(line.rulebook, line.due_on),
+        gettext(_("oui")) if line.due_on and line.due_on < on else gettext(_("non")),
+        line.moved_at.astimezone(PARIS).date(),
+        next((one.person.name for one in held if not one.theme), None),
+        reviewers,
+    ]
+
+
+def _line(cells: Sequence[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow([_harmless(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+
+
+def _text(cell: Cell) -> str:
+    return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else cell or ""
+
+
+def _cell(sheet: Any, cell: Cell) -> Any:  # noqa: ANN401 - of the spreadsheet library
+    """Return a cell; a text stays a text, whatever it begins with."""
+    if not isinstance(cell, str):
+        return cell
+    made = WriteOnlyCell(sheet, value=_printable(cell))
+    made.data_type = "s"
+    return made
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+
+
+def _bold(sheet: Any, text: str) -> Any:  # noqa: ANN401 - as above
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _moment(at: datetime) -> str:
+    return gettext(_("établie le {0}"), at.astimezone(PARIS).strftime("%d/%m/%Y à %H:%M"))
