@@ -46,14 +46,10 @@ def unanswered_invitations(session: Session, organisation_id: uuid.UUID) -> Sequ
     ).all()
 
 
-def invitation_of(session: Session, invitation_id: uuid.UUID) -> Invitation | None:
-    """Return an invitation, kept from other writers until the commit."""
-    return session.scalars(
-        select(Invitation)
-        .where(Invitation.id == invitation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+def invitation_of(session: Session, invitation_id: uuid.UUID, *, to_answer: bool) -> Invitation | None:
+    """Return an invitation; one to answer is kept from other writers until the commit."""
+    query = select(Invitation).where(Invitation.id == invitation_id).execution_options(populate_existing=True)
+    return session.scalars(query.with_for_update() if to_answer else query).one_or_none()
 
 
 def journal_of(session: Session, organisation_id: uuid.UUID, limit: int) -> Sequence[OrganisationEvent]:

@@ -11,8 +11,9 @@ from models.membership import Invitation
 from models.organisation import Membership, Organisation, Person
 from models.queries import memberships as query
 from models.queries import people
+from referencing.mail.notice import day_in_words
 from referencing.services.errors import NotFoundError, ObjectionError
-from referencing.services.organisations import capacity_codes, note
+from referencing.services.organisations import administered_by, capacity_codes, note
 from referencing.services.people import join, register_person
 from referencing.services.telling import Outsider, tell
 from workflows.calendar import day_of
@@ -66,11 +67,12 @@ def withdraw(session: Session, invitation: Invitation, *, by: Person, at: dateti
     note(session, invitation.organisation_id, "withdrawn", by, at, invitation.email)
 
 
-def pending_invitation(session: Session, organisation_id: uuid.UUID, invitation_id: uuid.UUID) -> Invitation:
-    """Return an unanswered invitation of this very organisation; NotFoundError for any other."""
-    invitation = query.invitation_of(session, invitation_id)
-    if invitation is None or invitation.organisation_id != organisation_id or _is_answered(invitation):
+def invitation_administered(session: Session, person: Person, invitation_id: uuid.UUID) -> Invitation:
+    """Return an unanswered invitation of an organisation that this person administers; NotFoundError for any other."""
+    invitation = query.invitation_of(session, invitation_id, to_answer=True)
+    if invitation is None or _is_answered(invitation):
         raise NotFoundError(str(invitation_id))
+    administered_by(person, invitation.organisation_id)
     return invitation
 
 
@@ -79,11 +81,14 @@ def token_of(invitation: Invitation, key: str) -> str:
     return str(URLSafeSerializer(key, salt=_SALT).dumps([invitation.id.hex, invitation.seal]))
 
 
-def opened(session: Session, token: str, key: str, at: datetime) -> Invitation:
-    """Return the invitation behind a link; NotFoundError for a forged one, ObjectionError when it is over."""
+def opened(session: Session, token: str, key: str, at: datetime, *, to_answer: bool = False) -> Invitation:
+    """Return the invitation behind a link; NotFoundError for a forged one, ObjectionError when it is over.
+
+    `to_answer`: nobody else answers it until the commit.
+    """
     try:
         identifier, seal = URLSafeSerializer(key, salt=_SALT).loads(token)
-        invitation = query.invitation_of(session, uuid.UUID(hex=identifier))
+        invitation = query.invitation_of(session, uuid.UUID(hex=identifier), to_answer=to_answer)
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFoundError(token) from error
     if invitation is None:
@@ -140,7 +145,7 @@ def _send(
         {
             "organisation": organisation.name,
             "inviter": by.name,
-            "until": day_of(invitation.expires_at).isoformat(),
+            "until": day_in_words(day_of(invitation.expires_at)),
             "path": f"/invitations/{token_of(invitation, key)}",
         },
         actor=Actor(by.id, by.name, frozenset()),

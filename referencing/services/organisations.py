@@ -33,11 +33,12 @@ def capacities_of(membership: Membership) -> Capacities:
     return Capacities(membership.is_signatory, membership.is_administrator)
 
 
-def member_of(session: Session, organisation_id: uuid.UUID, membership_id: uuid.UUID) -> Membership:
-    """Return a membership of this very organisation; NotFoundError for any other."""
+def member_administered(session: Session, person: Person, membership_id: uuid.UUID) -> Membership:
+    """Return a membership of an organisation that this person administers; NotFoundError for any other."""
     membership = session.get(Membership, membership_id)
-    if membership is None or membership.organisation_id != organisation_id:
+    if membership is None:
         raise NotFoundError(str(membership_id))
+    administered_by(person, membership.organisation_id)
     return membership
 
 
