@@ -55,6 +55,11 @@ class Filter:
         """Whether nothing is asked."""
         return self == Filter()
 
+    @property
+    def is_detailed(self) -> bool:
+        """Whether more is asked than a text."""
+        return replace(self, text="") != Filter()
+
     def asked(self) -> list[tuple[str, str]]:
         """Return names and values as the address of the queue holds them."""
         pairs = [("q", self.text), *(("etat", state) for state in self.states)]
@@ -62,10 +67,6 @@ class Filter:
         pairs += [("qui", self.whose), ("echeance", self.due or ""), ("editeur", self.vendor)]
         pairs += [("referentiel", self.rulebook), ("complements", "oui" if self.has_open_request else "")]
         return [(name, str(value)) for name, value in pairs if value]
-
-    def without_text(self) -> "Filter":
-        """Return the filter without what was typed."""
-        return replace(self, text="", vendor="")
 
 
 def filter_from(asked: Mapping[str, Sequence[str]]) -> Filter:

@@ -1,0 +1,34 @@
+"""What waits for the person who is signed in."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from referencing import access, clock
+from referencing.services.assigning import part_words
+from referencing.services.todo import tasks
+from referencing.web.database import session
+from referencing.web.desk.blueprint import blueprint
+from referencing.web.desk.places import read_place, written
+from referencing.web.identity import signed_in_person
+from workflows.calendar import day_of
+from workflows.procedures import PROCEDURES
+
+PAGE_SIZE = 25
+
+
+@blueprint.get("/instruction/a-faire")
+@access.desk
+def todo() -> Any:  # noqa: ANN401 - what Flask takes
+    """Show a page of things to do."""
+    on, after = day_of(clock.now()), read_place(request.args.get("apres", ""))
+    page = tasks(session(), signed_in_person(), on, size=PAGE_SIZE, after=after)
+    return render_template(
+        "pages/desk/todo.html",
+        page=page,
+        after=written(page.after),
+        is_first=after is None,
+        part_words=part_words,
+        state_of_part=lambda part: PROCEDURES[part.procedure].states(part.state),
+        today=on,
+    )
