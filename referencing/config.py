@@ -17,11 +17,13 @@ NAMES = tuple(
     for name in (
         *("INSTANCE", "DATABASE_URL", "SECRET_KEY", "QUEUE", "MAIL", "MAIL_FROM"),
         *("PUBLIC_URL", "EVIDENCE", "LOG_LEVEL", "RULEBOOK"),
+        *("RATE_LIMITS", "TRUSTED_PROXIES"),
     )
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 RULEBOOKS = Path(__file__).parent.parent / "workflows" / "rulebooks"
 _SHORTEST_KEY = 32
+_MOST_PROXIES = 9
 
 UNKNOWN = _("nom inconnu. Retirez-le, ou corrigez-le : le plus proche est {0}.")
 INSTANCE = _("dossier inutilisable ({0}). Donnez un dossier où le service peut lire et écrire.")
@@ -34,6 +36,8 @@ MAIL_FROM = _("adresse illisible. Écrivez par exemple : Parcours <parcours@exem
 PUBLIC_URL = _("adresse illisible. Écrivez par exemple : https://parcours.exemple.fr.")
 EVIDENCE = _("emplacement inconnu. Donnez un dossier, ou s3://COMPARTIMENT/PRÉFIXE.")
 LEVEL = _("niveau inconnu. Choisissez : {0}.")
+RATE_LIMITS = _("emplacement inconnu. Écrivez memory, ou redis://HÔTE:PORT/0 pour plusieurs processus.")
+TRUSTED_PROXIES = _("nombre illisible. Écrivez combien de mandataires se suivent devant le service : 0, 1, 2…")
 RULEBOOK = _("référentiel inconnu. Choisissez : {0}.")
 
 
@@ -77,6 +81,8 @@ class Settings:
     evidence: str
     log_level: str
     rulebook: str
+    rate_limits: str = field(repr=False)
+    trusted_proxies: int
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -107,6 +113,8 @@ class _Reader:
             evidence=self._place("EVIDENCE", instance, ("s3",), EVIDENCE),
             log_level=self._one_of("LOG_LEVEL", self._get("LOG_LEVEL", "INFO").upper(), LOG_LEVELS, LEVEL),
             rulebook=self._rulebook(),
+            rate_limits=self._rate_limits(),
+            trusted_proxies=self._trusted_proxies(),
             secret_key=self._secret_key(instance),
         )
         if self.problems:
@@ -168,6 +176,23 @@ class _Reader:
         if value not in allowed:
             self._wrong(name, remedy, ", ".join(allowed))
         return value
+
+    def _rate_limits(self) -> str:
+        """Return where attempts are counted, as the library «limits» writes it."""
+        place = self._get("RATE_LIMITS", "memory")
+        if place == "memory":
+            return "memory://"
+        parts = _split(place)
+        if not (parts and parts.scheme in ("redis", "rediss") and parts.hostname):
+            self._wrong("RATE_LIMITS", RATE_LIMITS)
+        return place
+
+    def _trusted_proxies(self) -> int:
+        count = self._get("TRUSTED_PROXIES", "0")
+        if not (count.isascii() and count.isdecimal() and int(count) <= _MOST_PROXIES):
+            self._wrong("TRUSTED_PROXIES", TRUSTED_PROXIES)
+            return 0
+        return int(count)
 
     def _rulebook(self) -> str:
         known = tuple(sorted(path.parent.name for path in RULEBOOKS.glob("*/rulebook.toml")))

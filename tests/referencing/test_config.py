@@ -38,6 +38,8 @@ def test_empty_environment_gives_a_service_in_one_folder(tmp_path, monkeypatch):
         evidence=str(instance),
         log_level="INFO",
         rulebook="mes-2023",
+        rate_limits="memory://",
+        trusted_proxies=0,
     )
 
 
@@ -53,6 +55,8 @@ def test_every_setting_can_be_given(tmp_path):
         EVIDENCE="s3://bucket/prefix",
         LOG_LEVEL="debug",
         RULEBOOK="demo-2",
+        RATE_LIMITS="redis://:pw@cache:6379/1",
+        TRUSTED_PROXIES="2",
     )
 
     assert settings == Settings(
@@ -66,6 +70,8 @@ def test_every_setting_can_be_given(tmp_path):
         evidence="s3://bucket/prefix",
         log_level="DEBUG",
         rulebook="demo-2",
+        rate_limits="redis://:pw@cache:6379/1",
+        trusted_proxies=2,
     )
 
 
@@ -73,6 +79,11 @@ def test_every_setting_can_be_given(tmp_path):
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://u@h/db"),
+        ("RATE_LIMITS", "memcached://cache"),
+        ("RATE_LIMITS", "redis://"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "two"),
+        ("TRUSTED_PROXIES", "10"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "postgresql://"),

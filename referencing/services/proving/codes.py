@@ -62,26 +62,36 @@ def start_codes(session: Session, person_id: uuid.UUID, key: str, code: str, sec
     return True
 
 
-def stop_codes(session: Session, person_id: uuid.UUID, at: datetime) -> None:
-    """Take the application, and the codes that stand for it, off a person."""
+def stop_codes(session: Session, person_id: uuid.UUID) -> None:
+    """Take the application off a person."""
     credential = credential_for(session, person_id)
     credential.totp_secret = credential.totp_counter = credential.totp_since = None
+    session.flush()
+
+
+def drop_recovery_codes(session: Session, person_id: uuid.UUID, at: datetime) -> None:
+    """Make the recovery codes of a person worth nothing: there is no second factor left that they stand for."""
     query.replace_recovery_codes(session, person_id, (), at)
 
 
 def is_right_code(session: Session, person_id: uuid.UUID, code: str, secret_key: str, at: datetime) -> bool:
     """Return whether a code opens, and spend it: one of the application, each once, or a recovery code."""
-    credential = query.credential_of(session, person_id)
-    if credential is None or credential.totp_secret is None:
-        return False
-    try:
-        key = _vault(secret_key).decrypt(credential.totp_secret.encode()).decode()
-    except InvalidToken:  # the key of the service changed: a recovery code still opens nothing less
-        return query.spend_recovery_code(session, person_id, _digest(code, secret_key), at)
-    counter = accepts(key, code, at)
+    counter = _period(session, person_id, code, secret_key, at)
     if counter is not None:
         return query.spend_counter(session, person_id, counter)
     return query.spend_recovery_code(session, person_id, _digest(code, secret_key), at)
+
+
+def _period(session: Session, person_id: uuid.UUID, code: str, secret_key: str, at: datetime) -> int | None:
+    """Return the period that a code of a person's application is right for."""
+    credential = query.credential_of(session, person_id)
+    if credential is None or credential.totp_secret is None:
+        return None
+    try:
+        key = _vault(secret_key).decrypt(credential.totp_secret.encode()).decode()
+    except InvalidToken:  # the key of the service changed: recovery codes are keyed by it too, an administrator helps
+        return None
+    return accepts(key, code, at)
 
 
 def new_recovery_codes(session: Session, person_id: uuid.UUID, secret_key: str, at: datetime) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,10 +60,12 @@ def ask_new(session: Session, person: Person, public_url: str) -> Asked:
     return Asked(json.loads(webauthn.options_to_json(options)), bytes_to_base64url(options.challenge))
 
 
-def add_passkey(
+def keep_passkey(
     session: Session, person: Person, answer: str, challenge: str, name: str, public_url: str, at: datetime
 ) -> Passkey:
-    """Keep the passkey that a browser made; WrongPasskeyError when its answer is not right, or known."""
+    """Keep the passkey that a browser made; WrongPasskeyError when its answer is not right, or known, or unasked."""
+    if not challenge:
+        raise WrongPasskeyError
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
@@ -100,10 +103,10 @@ def ask_known(public_url: str) -> Asked:
 
 def person_with_passkey(session: Session, answer: str, challenge: str, public_url: str, at: datetime) -> Person:
     """Return the active person whose passkey answered; WrongPasskeyError when it is nobody's, or not right."""
+    passkey = _passkey_of(session, answer)
+    if passkey is None or not challenge:
+        raise WrongPasskeyError
     try:
-        passkey = query.passkey_with(session, base64url_to_bytes(json.loads(answer)["id"]))
-        if passkey is None:
-            raise WrongPasskeyError
         found = webauthn.verify_authentication_response(
             credential=answer,
             expected_challenge=base64url_to_bytes(challenge),
@@ -122,6 +125,13 @@ def person_with_passkey(session: Session, answer: str, challenge: str, public_ur
     return person
 
 
+def _passkey_of(session: Session, answer: str) -> Passkey | None:
+    try:
+        return query.passkey_with(session, base64url_to_bytes(json.loads(answer)["id"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def remove_passkey(session: Session, person_id: uuid.UUID, passkey_id: uuid.UUID) -> None:
     """Take a passkey off a person; NotFoundError when it is not theirs."""
     found = next((one for one in query.passkeys_of(session, person_id) if one.id == passkey_id), None)
@@ -131,13 +141,22 @@ def remove_passkey(session: Session, person_id: uuid.UUID, passkey_id: uuid.UUID
     session.flush()
 
 
+def may_ask(public_url: str) -> bool:
+    """Return whether browsers make passkeys for this address: for a name, never for a bare number."""
+    try:
+        ip_address(_host(public_url))
+    except ValueError:
+        return True
+    return False
+
+
 def _transports(answer: str) -> list[str]:
     given = json.loads(answer).get("response", {}).get("transports", [])
     return [str(one)[:20] for one in given][:8] if isinstance(given, list) else []
 
 
 def _host(public_url: str) -> str:
-    """Return the domain that passkeys are bound to. Browsers take «localhost», never a bare address."""
+    """Return the domain that passkeys are bound to."""
     return urlsplit(public_url).hostname or ""
 
 

@@ -75,6 +75,11 @@ def revoke_all(session: Session, person_id: uuid.UUID, at: datetime, *, but: uui
     return query.end_sessions(session, person_id, at, but=but)
 
 
+def end(session: Session, row: WebSession, at: datetime) -> None:
+    """End a session whose person signs out, or signs in anew."""
+    query.end_sessions(session, row.person_id, at, only=row.id)
+
+
 def note_attempt(
     session: Session, person_id: uuid.UUID, outcome: Attempt, proof: Proof, visit: Visit, at: datetime
 ) -> None:

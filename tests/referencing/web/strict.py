@@ -43,10 +43,11 @@ class Page(HTMLParser):
     def _html(self, given):
         self.faults += [] if given.get("lang") == "fr" else ["no language"]
 
-    def _script(self, _given):
-        self.faults.append("script or style in the page")
+    def _script(self, given):
+        self.faults += [] if given.get("src") else ["script without a file"]
 
-    _style = _script
+    def _style(self, _given):
+        self.faults.append("style in the page")
 
     def _form(self, given):
         self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))

@@ -76,5 +76,5 @@ def test_demonstration_accounts_are_closed_outside_a_demonstration(settings, vis
     serious.post("/connexion", {"csrf_token": token, "email": OFFICER}, 404)
 
     assert home.h1 == "Faire référencer un service numérique en santé"
-    assert "La connexion n’est pas encore ouverte sur ce service." in page.text
+    assert "Avec votre compte" in page.text
     assert vendor(1) not in page.text

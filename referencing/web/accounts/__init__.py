@@ -1,0 +1,1 @@
+"""Pages of accounts: signing up and in, recovery, second factors, passkeys, sessions."""
