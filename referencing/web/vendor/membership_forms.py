@@ -6,6 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField, Validati
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import RadioInput
 
+from referencing.web.accounts.forms import NewPasswordForm
 from referencing.web.forms import readable
 from workflows.words import _
 
@@ -56,8 +57,8 @@ class RemovalForm(FlaskForm):  # type: ignore[misc]  # as above
     )
 
 
-class NewcomerForm(FlaskForm):  # type: ignore[misc]  # as above
-    """The name of an invited person who has no account yet."""
+class NewcomerForm(NewPasswordForm):
+    """The name and the password of an invited person who has no account yet."""
 
     name = StringField(_("Prénom et nom"), filters=[readable], validators=[needed(), Length(max=_LONGEST_NAME)])
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from models.organisation import Membership, Person
 from models.queries import memberships as query
@@ -21,6 +21,7 @@ from referencing.services.organisations import (
 )
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
+from referencing.web.secret import secret_key
 from referencing.web.vendor.acting import act_for, acting_membership
 from referencing.web.vendor.membership_forms import InvitationForm, MemberForm, OrganisationForm, RemovalForm
 from referencing.web.vendor.membership_words import capacities_in_words, journal_lines, objection_words
@@ -63,7 +64,7 @@ def invite() -> Any:  # noqa: ANN401 - what Flask takes
     try:
         with writing() as current:
             inviting.invite(
-                current, membership.organisation, form.email.data or "", wanted, _key(), by=person, at=clock.now()
+                current, membership.organisation, form.email.data or "", wanted, secret_key(), by=person, at=clock.now()
             )
     except ObjectionError as error:
         form.email.errors = [*form.email.errors, *objection_words(error)]
@@ -80,7 +81,7 @@ def resend(invitation_id: uuid.UUID) -> Any:  # noqa: ANN401 - what Flask takes
     person = signed_in_person()
     with writing() as current:
         invitation = inviting.invitation_administered(current, person, invitation_id)
-        inviting.resend(current, invitation, _key(), by=person, at=clock.now())
+        inviting.resend(current, invitation, secret_key(), by=person, at=clock.now())
     flash(gettext(_("Invitation renvoyée à {0} : seul le nouveau lien fonctionne."), invitation.email))
     return redirect(url_for("organisation.page"), 303)
 
@@ -201,8 +202,3 @@ def _identifier(written: str | None) -> uuid.UUID:
         return uuid.UUID(hex=written or "")
     except ValueError as error:
         raise NotFoundError(written or "") from error
-
-
-def _key() -> str:
-    key: str = current_app.config["SECRET_KEY"]
-    return key

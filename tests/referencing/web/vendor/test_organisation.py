@@ -17,6 +17,7 @@ from workflows.membership import Capacities
 
 ADMINISTRATOR, MEMBER, STRANGER = "camille@cardia.example", "noa@cardia.example", "lou@autre.example"
 INVITED = "nouvelle@cardia.example"
+SECRET = "une longue phrase de passe inventee"
 PAGE = "/editeur/organisation"
 
 
@@ -42,6 +43,11 @@ def _visitor(app, email):
 
 def _form(visitor, ending, page=PAGE):
     return next(form for form in visitor.open(page).forms if form.action.endswith(ending))
+
+
+def _hidden(form):
+    """Return the fields that nobody types in: a box that is not ticked is not sent."""
+    return {name: value for name, value in form.fields.items() if not name.startswith("is_")}
 
 
 def _invite(visitor, status=303, **typed):
@@ -103,7 +109,7 @@ def test_invited_address_without_account_opens_one_through_the_link(app, session
     form = next(form for form in visitor.open(link).forms if form.action == f"{link}/compte")
 
     refused = visitor.post(form.action, form.fields | {"name": " "}, 422)
-    visitor.post(form.action, form.fields | {"name": "Nouvelle Venue"})
+    visitor.post(form.action, form.fields | {"name": "Nouvelle Venue", "password": SECRET, "again": SECRET})
 
     assert "Remplissez ce champ." in refused.text
     assert visitor.open(PAGE).h1 == "Cardia"
@@ -164,7 +170,7 @@ def test_invitation_is_for_its_address_only(app, session, organisation):
 def test_invitation_that_cannot_leave_says_why_at_the_field_and_keeps_what_was_typed(app, email, told):
     page = _invite(_visitor(app, ADMINISTRATOR), 422, email=email, is_signatory="y")
 
-    assert page.text.count(told.replace(" :", "\u00a0:")) == 2
+    assert page.text.count(told) == 2
     assert f'value="{email}"' in page.html
     assert 'checked class="form-check-input" id="is_signatory"' in page.html
 
@@ -190,7 +196,7 @@ def test_roles_change_and_the_journal_says_who_changed_them(app, session, organi
     page = administrator.open(PAGE)
 
     assert _capacities(session, organisation)[MEMBER] == Capacities(is_signatory=True, is_administrator=True)
-    assert "Cardia a changé les rôles de Noa : membre, signataire, administrateur" in page.text.replace("\u00a0", " ")
+    assert "Cardia a changé les rôles de Noa : membre, signataire, administrateur" in page.text
 
 
 def test_last_administrator_and_last_signatory_stay(app, session, organisation):
@@ -212,14 +218,14 @@ def test_last_administrator_and_last_signatory_stay(app, session, organisation):
 def test_roles_changed_meanwhile_are_shown_before_anything_is_saved(app, session, organisation):
     administrator = _visitor(app, ADMINISTRATOR)
     path = _member_path(session, organisation, MEMBER)
-    early = _form(administrator, path, path).fields
+    early = _hidden(_form(administrator, path, path))
     administrator.post(path, early | {"is_signatory": "y"})
 
     page = administrator.post(path, early | {"is_administrator": "y"}, 409)
-    again = next(form for form in page.forms if form.action == path).fields
-    administrator.post(path, {name: value for name, value in again.items() if name != "is_signatory"})
+    again = _hidden(next(form for form in page.forms if form.action == path))
+    administrator.post(path, again | {"is_administrator": "y"})
 
-    assert "Rôles actuels : membre, signataire." in page.text.replace("\u00a0", " ")
+    assert "Rôles actuels : membre, signataire." in page.text
     assert _capacities(session, organisation)[MEMBER] == Capacities(is_administrator=True)
 
 
