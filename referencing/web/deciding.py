@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, RadioField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -48,7 +49,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     seen_draft = IntegerField(widget=HiddenInput(), default=0)
     choice = RadioField(
         _("Décision"),
-        choices=[("accept", _("Accepter")), ("refuse", _("Refuser"))],
+        choices=[SelectChoice("accept", _("Accepter")), SelectChoice("refuse", _("Refuser"))],
         validators=[InputRequired(gettext(_("Choisissez la décision.")))],
     )
     grounds = TextAreaField(

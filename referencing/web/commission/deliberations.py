@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from models.application import Application
 from models.case import state_of
@@ -147,8 +148,8 @@ def new_reservation_form(case: Application, deliberation: Deliberation) -> Reser
 def with_criteria(form: ReservationForm, case: Application) -> ReservationForm:
     """Offer the criteria of the rulebook of a case."""
     book = rulebooks.load(case.rulebook)
-    none = ("", gettext(_("Aucun critère en particulier")))
-    form.criterion.choices = [none, *((one.key, f"{one.key} – {one.title}") for one in book.criteria)]
+    none = SelectChoice("", gettext(_("Aucun critère en particulier")))
+    form.criterion.choices = [none, *(SelectChoice(one.key, f"{one.key} – {one.title}") for one in book.criteria)]
     return form
 
 

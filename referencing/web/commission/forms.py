@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -98,13 +99,20 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # as above
 
     answer = RadioField(
         _("Votre réponse"),
-        choices=[(ConveningAnswer.CONFIRMED, _("Je serai présent")), (ConveningAnswer.EXCUSED, _("Je m’excuse"))],
+        choices=[
+            SelectChoice(ConveningAnswer.CONFIRMED.value, _("Je serai présent")),
+            SelectChoice(ConveningAnswer.EXCUSED.value, _("Je m’excuse")),
+        ],
         validators=[InputRequired(gettext(_("Choisissez une réponse.")))],
     )
 
 
-def _opinions() -> list[tuple[str, str]]:
-    return [(opinion.value, gettext(label(opinion))) for opinion in Opinion]
+def _opinions() -> list[SelectChoice]:
+    return [SelectChoice(opinion.value, gettext(label(opinion))) for opinion in Opinion]
+
+
+def _effects() -> list[SelectChoice]:
+    return [SelectChoice(effect.value, gettext(label(effect))) for effect in MissedEffect]
 
 
 class BallotForm(FlaskForm):  # type: ignore[misc]  # as above
@@ -121,7 +129,7 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]  # as above
     seen_draft = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     opinion = SelectField(
         _("Avis de la commission"),
-        choices=lambda: [("", gettext(_("À écrire"))), *_opinions()],
+        choices=lambda: [SelectChoice("", gettext(_("À écrire"))), *_opinions()],
         validators=[Optional()],
     )
     summary = TextAreaField(_("Compte rendu"), filters=[readable], validators=[_short(REASON_LENGTH)])
@@ -136,15 +144,13 @@ class ReservationForm(FlaskForm):  # type: ignore[misc]  # as above
     is_suspensive = RadioField(
         _("Portée"),
         choices=[
-            ("non", _("Non suspensive : à lever avant son échéance, le service étant publié")),
-            ("oui", _("Suspensive : à lever avant la publication")),
+            SelectChoice("non", _("Non suspensive : à lever avant son échéance, le service étant publié")),
+            SelectChoice("oui", _("Suspensive : à lever avant la publication")),
         ],
         validators=[InputRequired(gettext(_("Choisissez la portée.")))],
     )
     due_on = _OurDate(_("À lever au plus tard le"), validators=[Optional()])
-    missed_effect = SelectField(
-        _("À défaut"), choices=lambda: [(effect.value, gettext(label(effect))) for effect in MissedEffect]
-    )
+    missed_effect = SelectField(_("À défaut"), choices=_effects)
 
 
 class OrderForm(FlaskForm):  # type: ignore[misc]  # as above
