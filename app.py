@@ -16,15 +16,69 @@ from referencing.mail.senders import make_sender
 from referencing.services.context import Context
 from referencing.services.rulebook_use import check_rulebooks
 from referencing.services.store import make_store
-from referencing.web import cases, home, identity, monitoring, papers, sign_in, verification
+from referencing.web import (
+    administration,
+    agreement,
+    cases,
+    commission,
+    deciding,
+    desk,
+    eligibility,
+    home,
+    identity,
+    independence,
+    case_mails,
+    messages,
+    monitoring,
+    papers,
+    preferences,
+    sign_in,
+    verification,
+)
+from referencing.web.accounts import account, entering, factors, recovery, sign_up
 from referencing.web.database import connect
 from referencing.web.errors import answer_errors
 from referencing.web.headers import protect, set_cookies
 from referencing.web.templating import TEMPLATES, furnish
+from referencing.web.throttling import throttle
+from referencing.web.vendor import answers, approvals, charge, evidence, grants, invitations, opening, organisation, parts
+from referencing.web.vendor import home as vendor
 
 _STATIC = Path(__file__).parent / "referencing" / "web" / "static"
 _LARGEST_FORM = 128 * 1024
-_BLUEPRINTS = (home, sign_in, cases, papers, verification, monitoring)
+_BLUEPRINTS = (
+    home,
+    independence,
+    sign_in,
+    entering,
+    recovery,
+    sign_up,
+    account,
+    factors,
+    cases,
+    desk,
+    commission,
+    deciding,
+    agreement,
+    papers,
+    verification,
+    monitoring,
+    administration,
+    preferences,
+    case_mails,
+    organisation,
+    invitations,
+    charge,
+    eligibility,
+    vendor,
+    opening,
+    parts,
+    answers,
+    evidence,
+    grants,
+    approvals,
+    messages,
+)
 
 
 def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask:
@@ -44,7 +98,9 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
     furnish(app)
     monitoring.measure(app)
     access.guard(app, is_demo=demo, standing=identity.standing)
-    CSRFProtect(app)
+    identity.watch(app)
+    throttle(app, settings)
+    CSRFProtect(app).exempt(preferences.ONE_CLICK)
     protect(app, settings)
     answer_errors(app)
     return app
@@ -57,8 +113,10 @@ def _configure(app: Flask, settings: Settings, *, demo: bool) -> None:
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         BOOTSTRAP_SERVE_LOCAL=True,
+        PARCOURS_INSTANCE_FOLDER=str(settings.instance),
+        PARCOURS_EVIDENCE_PLACE=settings.evidence,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: nobody loses a reason because they thought for an hour
-        **{identity.IS_DEMO: demo},
+        **{identity.IS_DEMO: demo, eligibility.RULEBOOK: settings.rulebook},
     )
     set_cookies(app, settings)
 

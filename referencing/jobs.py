@@ -70,9 +70,11 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
         outbox.run_one(context.sessions, uuid.UUID(message_id), effects, clock.now(), lease)
 
     def strike() -> None:
-        from referencing.services.tick import tick  # noqa: PLC0415 - all the services: a page needs none of it
+        from referencing.services.expiring import announce_ends  # noqa: PLC0415 - all the services:
+        from referencing.services.tick import tick  # noqa: PLC0415 - a page needs none of it
 
         at = clock.now()
+        announce_ends(context.sessions, at)
         gather(context.sessions, at)
         tick(context.sessions, at)
         struck(context.sessions, at)

@@ -152,7 +152,9 @@ def _grant(grant: GrantRequest, book: Rulebook) -> Iterator[Gap]:
             for access in grant.access
             if access not in api.operations
         )
-    if grant.purpose not in book.purpose:
+    if not grant.purpose:
+        yield Gap(grant.api, "grant_field_empty", ("purpose",))
+    elif grant.purpose not in book.purpose:
         yield Gap(grant.api, "unknown_purpose", (grant.purpose, ", ".join(book.purpose)))
     for name in ("need", "modalities", "retention", "security", "consent_text"):
         if not getattr(grant, name).strip():

@@ -47,6 +47,7 @@ FAULTS: dict[str, str] = {
     "service_name_kept": _("Ce service est déjà connu sous le nom « {0} » : ses demandes suivantes le gardent."),
     "service_name_taken": _("Votre organisation a déjà un service nommé « {0} » : choisissez un autre nom."),
     "no_signatory": _("Votre organisation n’a pas encore de signataire : désignez-en un avant d’ouvrir une demande."),
+    "certificate_unknown": _("Choisissez une pièce de la bibliothèque de votre organisation."),
     "signatory_unknown": _("Choisissez un signataire de votre organisation."),
     "not_a_siren": _("« {0} » n’est pas un SIREN : écrivez ses neuf chiffres, sans espace."),
     "siren_key": _("La clé du SIREN « {0} » n’est pas la bonne : vérifiez les neuf chiffres."),
@@ -135,6 +136,7 @@ WORDS = GAPS | FAULTS | PATHS | FILES | UNREADABLE
 DETAILS: dict[str, dict[str, str]] = {
     "operation_not_offered": {"read": _("lecture"), "write": _("écriture")},
     "grant_field_empty": {
+        "purpose": _("la finalité"),
         "need": _("le besoin au regard de la finalité"),
         "modalities": _("les modalités d’accès"),
         "retention": _("la durée de conservation"),

@@ -6,6 +6,20 @@ REFUSALS: dict[str, str] = {
     "no_such_step": _("L’étape « {0} » n’existe pas depuis l’état « {1} »."),
     "wrong_role": _("Cette étape est réservée à : {0}."),
     "recused": _("Vous avez déclaré un intérêt sur ce service : ce dossier vous est fermé."),
+    "interest_not_declared": _(
+        "Déclarez d’abord si vous avez un intérêt sur ce service : ce dossier s’ouvre ensuite."
+    ),
+    "interest_without_statement": _("Dites en quelques mots quel est cet intérêt."),
+    "interest_stands": _("Un intérêt est déclaré : seule l’administration peut revenir sur cette déclaration."),
+    "comment_missing": _("Écrivez le commentaire."),
+    "circle_needs_theme": _("Ce cercle suppose un critère : commentez le critère concerné."),
+    "circle_of_others": _("Ce thème n’est pas l’un des vôtres : choisissez un autre cercle."),
+    "phrase_empty": _("Donnez un titre et un texte."),
+    "phrase_too_long": _("Le titre a {0} caractères au plus, le texte {1}."),
+    "phrase_variable_unknown": _("La variable {0} n’existe pas. Variables possibles : {1}."),
+    "phrase_brace_alone": _("Une accolade reste ouverte ou fermée seule. Variables possibles : {0}."),
+    "verdict_missing": _("Choisissez un constat."),
+    "finding_unexplained": _("Expliquez ce constat : l’éditeur et la commission doivent pouvoir le comprendre."),
     "reason_missing": _("Indiquez le motif."),
     "reason_too_long": _("Le motif dépasse 10 000 caractères : raccourcissez-le."),
     "confirmation_missing": _("Confirmez : cette étape clôt le dossier."),
@@ -14,6 +28,8 @@ REFUSALS: dict[str, str] = {
     "not_flagged": _("Le critère {0} n’est pas signalé dans la demande de compléments : il ne peut pas être modifié."),
     "unknown_criterion": _("Le critère {0} n’existe pas dans le référentiel de ce dossier."),
     "level_off_scale": _("Le niveau {0} n’est pas sur l’échelle du référentiel."),
+    "unknown_api_of_book": _("L’API {0} n’existe pas dans le référentiel de ce dossier."),
+    "base_api_needed": _("Les autres API demandées supposent celle-ci : retirez-les d’abord."),
     "application_already_open": _(
         "Une demande est déjà ouverte pour ce service : {0}. Menez-la à son terme ou retirez-la."
     ),

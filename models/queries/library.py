@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.application import Answer, AnswerEvidence, Application
+from models.audit import Audit, AuditItem
 from models.case import CaseMixin
+from models.every import CASES
 from models.evidence import Evidence, ExpiryNotice, Succession
 from models.listing import Listing
+from models.message import Message, MessageAttachment
+from models.reservation import Reservation, ReservationEvidence
 from models.service import Service
 from workflows.vocabulary import ApplicationState
 
@@ -70,7 +74,7 @@ def uses_of(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Use]:
     return [Use(*row) for row in rows]
 
 
-def applications_using(session: Session, evidence_id: uuid.UUID) -> Sequence[CaseMixin]:
+def applications_using(session: Session, evidence_id: uuid.UUID) -> Sequence[Application]:
     """Return the applications in which a piece of evidence serves."""
     used = (
         select(Answer.application_id)
@@ -80,13 +84,46 @@ def applications_using(session: Session, evidence_id: uuid.UUID) -> Sequence[Cas
     return session.scalars(select(Application).where(Application.id.in_(used)).order_by(Application.number)).all()
 
 
-def attachments_of(session: Session, evidence_id: uuid.UUID, application_id: uuid.UUID) -> Sequence[AnswerEvidence]:
-    """Return the places of one piece of evidence in one application."""
-    return session.scalars(
-        select(AnswerEvidence)
-        .join(Answer, Answer.id == AnswerEvidence.answer_id)
+def places_of(
+    session: Session, evidence_id: uuid.UUID, application_id: uuid.UUID
+) -> Sequence[tuple[Answer, AnswerEvidence]]:
+    """Return the answers of one application in which a piece of evidence serves, each with its place in it."""
+    rows = session.execute(
+        select(Answer, AnswerEvidence)
+        .join(AnswerEvidence, AnswerEvidence.answer_id == Answer.id)
         .where(AnswerEvidence.evidence_id == evidence_id, Answer.application_id == application_id)
-    ).all()
+        .options(selectinload(Answer.evidence))
+    )
+    return [(answer, place) for answer, place in rows]
+
+
+def cases_using(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
+    """Return every case, of whichever procedure, in which a piece of evidence was filed."""
+    of_reservations = (
+        select(Reservation)
+        .join(ReservationEvidence, ReservationEvidence.reservation_id == Reservation.id)
+        .where(ReservationEvidence.evidence_id == evidence_id)
+    )
+    of_audits = (
+        select(Audit).join(AuditItem, AuditItem.audit_id == Audit.id).where(AuditItem.evidence_id == evidence_id)
+    )
+    return [
+        *applications_using(session, evidence_id),
+        *session.scalars(of_reservations),
+        *session.scalars(of_audits),
+        *_discussed(session, evidence_id),
+    ]
+
+
+def _discussed(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
+    threads = session.execute(
+        select(Message.procedure, Message.case_id)
+        .join(MessageAttachment, MessageAttachment.message_id == Message.id)
+        .where(MessageAttachment.evidence_id == evidence_id)
+        .distinct()
+    )
+    found = (session.get(CASES[procedure], case_id) for procedure, case_id in threads)
+    return [case for case in found if case is not None]
 
 
 def successor_of(session: Session, evidence_id: uuid.UUID) -> uuid.UUID | None:
@@ -123,7 +160,7 @@ def _is_replaced() -> ColumnElement[bool]:
     return exists().where(Succession.former_id == Evidence.id)
 
 
-def _in_use(final: Sequence[StrEnum], in_force: Sequence[StrEnum], rulebooks: list[str]) -> Select[tuple[uuid.UUID]]:
+def _in_use(final: Sequence[StrEnum], in_force: Sequence[StrEnum], rulebooks: list[str]) -> Select[uuid.UUID]:
     is_listed = and_(Listing.id.is_not(None), Listing.state.in_(in_force))
     return (
         select(AnswerEvidence.evidence_id)

@@ -11,6 +11,7 @@ from referencing.commands.start import refuse
 from referencing.commands.words import Instant
 from referencing.services.context import Context
 from referencing.services.digests import gather
+from referencing.services.expiring import announce_ends
 from referencing.services.tick import TickError, clock_steps
 from referencing.services.tick import tick as strike
 from referencing.words import gettext
@@ -39,6 +40,7 @@ def tick(at: datetime | None) -> None:
     with opened_database() as context:
         instant = at or clock.now()
         _warn_about_the_past(context, instant)
+        announce_ends(context.sessions, instant)
         gather(context.sessions, instant)
         try:
             moved = strike(context.sessions, instant)

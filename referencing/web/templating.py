@@ -13,9 +13,10 @@ from referencing.web.identity import IS_DEMO, current_person
 from referencing.web.navigation import ways
 from referencing.words import gettext, language, ngettext
 from workflows.calendar import PARIS, day_of
+from workflows.durations import UNIT_WORDS, simple_duration
 from workflows.labels import label
 from workflows.reason_words import reason_name
-from workflows.vocabulary import AuditConclusion, MissedEffect, Opinion, Party
+from workflows.vocabulary import AuditConclusion, MissedEffect, Opinion, Party, Role
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 _CODES: dict[str, type[StrEnum]] = {
@@ -23,6 +24,7 @@ _CODES: dict[str, type[StrEnum]] = {
     "effect": MissedEffect,
     "opinion": Opinion,
     "party": Party,
+    "role": Role,
 }
 
 
@@ -36,6 +38,15 @@ def day(value: date | datetime | str) -> str:
 def moment(at: datetime) -> str:
     """Return an instant as «5 mars 2026 à 14:05», Europe/Paris."""
     return format_datetime(at, "d MMMM y 'à' HH:mm", tzinfo=PARIS, locale=language())
+
+
+def duration(iso: str) -> str:
+    """Return an ISO 8601 duration of one unit as «12 mois»; any other as it is written."""
+    simple = simple_duration(iso)
+    if simple is None:
+        return iso
+    one, many = UNIT_WORDS[simple.unit]
+    return ngettext(one, many, simple.number).format(simple.number)
 
 
 def words(code: StrEnum) -> str:
@@ -53,7 +64,7 @@ def furnish(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(day=day, moment=moment, words=words, words_of=words_of)
+    environment.filters.update(duration=duration, day=day, moment=moment, words=words, words_of=words_of)
     environment.globals.update(_=gettext, ngettext=ngettext, language=language, reason_name=reason_name)
 
     @app.context_processor
