@@ -40,7 +40,7 @@ def unread_counts(session: Session, person_id: uuid.UUID, case_ids: Sequence[uui
         .where(or_(ThreadRead.read_at.is_(None), Message.sent_at > ThreadRead.read_at))
         .group_by(Message.case_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def staff_in_thread(session: Session, case_id: uuid.UUID) -> Sequence[Person]:

@@ -44,3 +44,16 @@ def _closed_to(reader_id: uuid.UUID) -> Select[uuid.UUID]:
         .join(Interest, Interest.application_id == Application.id)
         .where(Interest.person_id == reader_id, Interest.has_interest)
     )
+
+
+def service_with_slug(
+    session: Session, slug: str, organisation_ids: Sequence[uuid.UUID], reader_id: uuid.UUID
+) -> Service | None:
+    """Return the service of some vendors with this slug, unless the reader declared an interest in it."""
+    return session.scalars(
+        select(Service).where(
+            Service.slug == slug,
+            Service.organisation_id.in_(organisation_ids),
+            Service.id.not_in(_closed_to(reader_id)),
+        )
+    ).one_or_none()

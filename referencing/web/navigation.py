@@ -20,6 +20,13 @@ class Way:
 
 WAYS: tuple[Way, ...] = (
     Way("home.page", _("Mes dossiers"), _("Accueil")),
+    Way("vendor.home", _("Mes services")),
+    Way("eligibility.page", _("Éligibilité")),
+    Way("desk.queue", _("Instruction")),
+    Way("organisation.page", _("Mon organisation")),
+    Way("commission.sessions", _("Commission")),
+    Way("deciding.queue", _("Décisions")),
+    Way("administration.home", _("Administration")),
     Way("verification.page", _("Vérifier un document")),
 )
 

@@ -7,7 +7,28 @@ from app import create_app
 from referencing.access import Access, Standing, UnmarkedError, demo, guard, marks, public
 from referencing.config import Settings
 
+PARTS = "<any(eligibilite, service, signataire, orientation):slug>"
+APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit):trigger>"
 WANTED = {
+    ("GET", "/eligibilite", "eligibility.page", Access.PUBLIC),
+    ("GET", "/eligibilite/resultat", "eligibility.result", Access.PUBLIC),
+    ("POST", "/eligibilite/resultats", "eligibility.keep", Access.PUBLIC),
+    ("GET", "/eligibilite/resultats/<code>", "eligibility.kept", Access.PUBLIC),
+    ("GET", "/editeur", "vendor.home", Access.VENDOR),
+    ("GET", "/editeur/dossiers/<number>", "vendor.case", Access.VENDOR),
+    ("GET", "/editeur/dossiers/<number>/ou-en-est", "vendor.whereabouts", Access.VENDOR),
+    ("GET", "/editeur/candidatures/nouvelle", "opening.first", Access.VENDOR),
+    ("POST", "/editeur/candidatures/nouvelle", "opening.open_it", Access.VENDOR),
+    ("GET", "/editeur/services/<slug>/nouvelle-demande", "opening.further", Access.VENDOR),
+    ("POST", "/editeur/services/<slug>/nouvelle-demande", "opening.open_further", Access.VENDOR),
+    ("GET", f"/editeur/dossiers/<number>/{PARTS}", "parts.page", Access.VENDOR),
+    ("POST", f"/editeur/dossiers/<number>/{PARTS}", "parts.save", Access.VENDOR),
+    ("GET", "/editeur/dossiers/<number>/orientation/apercu", "parts.glimpse", Access.VENDOR),
+    ("GET", "/editeur/dossiers/<number>/approbation", "approvals.page", Access.VENDOR),
+    ("POST", f"/editeur/dossiers/<number>/approbation/{APPROVING}", "approvals.take", Access.VENDOR),
+    ("GET", "/dossiers/<number>/messages", "messages.page", Access.SIGNED_IN),
+    ("POST", "/dossiers/<number>/messages", "messages.write", Access.SIGNED_IN),
+    ("POST", "/dossiers/<number>/messages/lus", "messages.read", Access.SIGNED_IN),
     ("GET", "/", "home.page", Access.PUBLIC),
     ("GET", "/connexion", "sign_in.page", Access.PUBLIC),
     ("POST", "/connexion", "sign_in.enter", Access.DEMO),
