@@ -35,7 +35,7 @@ from referencing.web import (
     sign_in,
     verification,
 )
-from referencing.web.accounts import account, entering, factors, recovery, sign_up
+from referencing.web.accounts import account, entering, factors, provider, recovery, sign_up
 from referencing.web.database import connect
 from referencing.web.errors import answer_errors
 from referencing.web.headers import protect, set_cookies
@@ -55,6 +55,7 @@ _BLUEPRINTS = (
     sign_up,
     account,
     factors,
+    provider,
     cases,
     desk,
     commission,
@@ -116,7 +117,7 @@ def _configure(app: Flask, settings: Settings, *, demo: bool) -> None:
         PARCOURS_INSTANCE_FOLDER=str(settings.instance),
         PARCOURS_EVIDENCE_PLACE=settings.evidence,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: nobody loses a reason because they thought for an hour
-        **{identity.IS_DEMO: demo, eligibility.RULEBOOK: settings.rulebook},
+        **{identity.IS_DEMO: demo, provider.PROVIDER: settings.provider, eligibility.RULEBOOK: settings.rulebook},
     )
     set_cookies(app, settings)
 

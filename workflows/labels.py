@@ -98,6 +98,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.ConveningAnswer.CONFIRMED: _("Présence confirmée"),
         v.ConveningAnswer.EXCUSED: _("Excusé"),
     },
+    v.Circle: {
+        v.Circle.STAFF: _("Équipe du service"),
+        v.Circle.SHARED: _("Équipe du service et éditeur"),
+        v.Circle.THEME: _("Instructeurs du thème"),
+    },
     v.Verdict: {
         v.Verdict.COMPLIANT: _("Conforme"),
         v.Verdict.NON_COMPLIANT: _("Non conforme"),

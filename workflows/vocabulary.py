@@ -128,6 +128,14 @@ class ConveningAnswer(StrEnum):
     EXCUSED = "excused"
 
 
+class Circle(StrEnum):
+    """Who reads a comment: the staff, the staff and the vendor, the reviewers of a theme. There are no others."""
+
+    STAFF = "staff"
+    SHARED = "shared"
+    THEME = "theme"
+
+
 class Verdict(StrEnum):
     """What a reviewer finds about one criterion."""
 

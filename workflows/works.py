@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflows.independence import DECLARING
 from workflows.labels import label
 from workflows.vocabulary import (
     STAFF_ROLES,
@@ -53,6 +54,7 @@ def forbidden_work(
     actor: Actor,
     *,
     is_recused: bool = False,
+    is_undeclared: bool = False,
     flagged: frozenset[str] = frozenset(),
     key: str = "",
 ) -> tuple[Refusal, ...]:
@@ -62,6 +64,8 @@ def forbidden_work(
         return (Refusal("wrong_role", tuple(label(role) for role in work.roles)),)
     if is_recused and STAFF_ROLES & set(work.roles):
         return (Refusal("recused"),)
+    if is_undeclared and DECLARING & set(work.roles):
+        return (Refusal("interest_not_declared"),)
     if state not in work.states:
         return (Refusal("not_in_this_state", (label(state),)),)
     if state in work.only_flagged and key not in flagged:

@@ -12,6 +12,14 @@ class NotFoundError(Exception):
         super().__init__(what)
 
 
+class DeclarationNeededError(Exception):
+    """A case opens to this person only after a declaration of interests; `number` names it."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(number)
+
+
 class StaleError(Exception):
     """The case changed since it was read; `number` names it."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.independence import FormerDeclaration
 from models.organisation import Interest, Membership, Organisation, Person, StaffRole
 from models.queries import people as query
 from referencing.services.errors import NotFoundError
@@ -118,9 +120,26 @@ def declare_interest(
     if interest is None:
         interest = Interest(person_id=acting_person(actor), application_id=application_id)
         session.add(interest)
+    else:
+        keep_former(session, interest, acting_person(actor), at)
     interest.has_interest, interest.statement, interest.declared_at = has_interest, statement, at
     session.flush()
     return interest
+
+
+def keep_former(session: Session, interest: Interest, by: UUID, at: datetime, reason: str = "") -> None:
+    """Keep what a declaration says before it is corrected."""
+    session.add(
+        FormerDeclaration(
+            interest_id=interest.id,
+            has_interest=interest.has_interest,
+            statement=interest.statement,
+            declared_at=interest.declared_at,
+            corrected_at=at,
+            corrected_by_id=by,
+            reason=reason,
+        )
+    )
 
 
 def add_person(session: Session, newcomer: Newcomer, at: datetime) -> tuple[Person, bool]:

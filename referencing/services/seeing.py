@@ -12,8 +12,10 @@ from models.case import CaseMixin, state_of
 from models.organisation import Person
 from models.queries.cases import case_numbered
 from models.queries.facts import has_interest
+from models.queries.independence import has_declared
 from models.queries.worklist import Key, Line, Sight, cases_of_service, other_cases, recused_services, waiting_cases
-from referencing.services.errors import NotFoundError
+from referencing.services.errors import DeclarationNeededError, NotFoundError
+from workflows.independence import must_declare
 from workflows.procedures import PROCEDURES
 from workflows.sight import HIDDEN_FROM_VENDOR, staff_concerned, waiting_states
 from workflows.steps import Procedure
@@ -54,7 +56,21 @@ def is_of_the_house(person: Person, case: CaseMixin) -> bool:
 
 
 def visible_case(session: Session, number: str, person: Person) -> CaseMixin:
-    """Return the case with this number; NotFoundError when there is none or it is not this person's to see."""
+    """Return the case with this number; NotFoundError when there is none or it is not this person's to see.
+
+    DeclarationNeededError when it opens only once this person has declared their interests.
+    """
+    case = identified_case(session, number, person)
+    if awaits_declaration(session, case, person):
+        raise DeclarationNeededError(case.number)
+    return case
+
+
+def identified_case(session: Session, number: str, person: Person) -> CaseMixin:
+    """Return a case of which this person may know number, service and organisations, as `visible_case` does.
+
+    For the page that asks for the declaration, and no other.
+    """
     case = case_numbered(session, number)
     if case is None or not may_see(session, case, person):
         raise NotFoundError(number)
@@ -67,6 +83,17 @@ def may_see(session: Session, case: CaseMixin, person: Person) -> bool:
         return False
     is_theirs = case.organisation_id in _organisations(person) and state_of(case) not in HIDDEN_FROM_VENDOR
     return is_theirs or is_of_the_house(person, case)
+
+
+def awaits_declaration(session: Session, case: CaseMixin, person: Person) -> bool:
+    """Return whether nothing of a case is open to a person before they declare their interests."""
+    roles = staff_roles(person) & staff_concerned(PROCEDURES[case.procedure])
+    return must_declare(roles) and not has_declared(session, person.id, case)
+
+
+def is_open_to(session: Session, case: CaseMixin, person: Person) -> bool:
+    """Return whether a person may read what is in a case: it is theirs to see, and they declared if they must."""
+    return may_see(session, case, person) and not awaits_declaration(session, case, person)
 
 
 def linked_cases(session: Session, case: CaseMixin, person: Person) -> list[Line]:

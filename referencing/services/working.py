@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from models.case import CaseMixin, touch
 from models.queries.cases import locked
 from models.queries.facts import has_interest
+from models.queries.independence import has_declared
+from workflows.independence import must_declare
 from workflows.machine import StepRefusedError
 from workflows.vocabulary import STAFF_ROLES, Actor, Refusal
 from workflows.works import forbidden_work
@@ -22,7 +24,11 @@ def begin_work(
     case = locked(session, type(case), [_id(case)])[_id(case)]
     staff = bool(actor.roles & STAFF_ROLES)
     is_recused = staff and has_interest(actor.id, case.service_id, session)
-    refuse_if(forbidden_work(name, case.state, actor, is_recused=is_recused, flagged=flagged, key=key), case, name)
+    is_undeclared = actor.id is not None and must_declare(actor.roles) and not has_declared(session, actor.id, case)
+    refusals = forbidden_work(
+        name, case.state, actor, is_recused=is_recused, is_undeclared=is_undeclared, flagged=flagged, key=key
+    )
+    refuse_if(refusals, case, name)
     touch(case)
 
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from referencing.access import ClosedError, SignInNeededError
-from referencing.services.errors import NotFoundError, StaleError
+from referencing.services.errors import DeclarationNeededError, NotFoundError, ObjectionError, StaleError
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.web.database import session
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
+from workflows.membership import OBJECTIONS
 from workflows.words import _
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ PAGES: dict[int, Page] = {
         _("Ce que vous avez envoyé dépasse ce que cette page peut recevoir."),
         _("Raccourcissez votre texte, puis recommencez."),
     ),
+    429: Page(
+        _("Trop d’essais de suite"),
+        _("Par sécurité, le service attend un peu avant d’accepter un nouvel essai. Rien n’a été enregistré."),
+        _("Attendez quelques minutes, puis recommencez une seule fois."),
+    ),
     500: Page(
         _("Le service a rencontré une erreur"),
         _("Rien n’a été enregistré. L’erreur a été notée et sera examinée."),
@@ -84,8 +90,14 @@ _RETRY_SECONDS = "30"
 def answer_errors(app: Flask) -> None:
     """Register what each error answers."""
     for error, handler in (
-        *((NotFoundError, _not_found), (ClosedError, _not_found), (SignInNeededError, _sign_in_first)),
+        *(
+            (DeclarationNeededError, _declare_first),
+            (NotFoundError, _not_found),
+            (ClosedError, _not_found),
+            (SignInNeededError, _sign_in_first),
+        ),
         *((StaleError, _stale), (StaleDataError, _stale), (StepRefusedError, _refused), (CSRFError, _expired)),
+        (ObjectionError, _objected),
         *((OperationalError, _away), (InterfaceError, _away), (PoolTimeoutError, _away)),
         *((HTTPException, _told), (Exception, _unexpected)),
     ):
@@ -117,8 +129,21 @@ def _sign_in_first(_error: Exception) -> Answer:
     return redirect(url_for("sign_in.page"), 303)
 
 
+def _declare_first(error: Exception) -> Answer:
+    needed: DeclarationNeededError = error  # type: ignore[assignment]  # registered for it alone
+    session().rollback()
+    return redirect(url_for("independence.page", number=needed.number), 303)
+
+
 def _expired(_error: Exception) -> Answer:
     return answer(400, _EXPIRED)
+
+
+def _objected(error: Exception) -> Answer:
+    session().rollback()
+    objected: ObjectionError = error  # type: ignore[assignment]  # registered for it alone
+    words = " ".join(gettext(OBJECTIONS[code]) for code in objected.codes)
+    return answer(422, Page(_("Cela n’est pas possible"), words, _("Revenez à la page précédente.")))
 
 
 def _stale(_error: Exception) -> Answer:

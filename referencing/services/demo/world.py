@@ -17,6 +17,7 @@ from referencing.services.applications import keep_evidence
 from referencing.services.demo.evidence_files import paper
 from referencing.services.errors import NotFoundError
 from referencing.services.evidence_check import check_bytes
+from referencing.services.independence import declare_for_demonstration
 from referencing.services.people import actor_for, give_roles, join, person_with_email, register_person
 from referencing.services.steps import take_step
 from referencing.services.store import Store
@@ -100,6 +101,7 @@ class World:
     def take_in(self, dossier: Dossier) -> str:
         """Open an application with a dossier and its files; return its number."""
         application = importing.take_in(self.session, self.store, dossier, self._files(dossier), self.at, is_demo=True)
+        declare_for_demonstration(self.session, application.id, self.at)
         colleague = register_person(
             self.session,
             dossier.vendor.signatory.email.replace("signataire", "equipe"),

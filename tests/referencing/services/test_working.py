@@ -1,7 +1,7 @@
 import pytest
 
-from models.organisation import Interest
 from referencing.services.demo.world import World
+from referencing.services.people import actor_for, declare_interest, give_roles, register_person
 from referencing.services.working import acting_person, begin_work
 from workflows.machine import StepRefusedError
 from workflows.vocabulary import THE_CLOCK, Refusal, Role
@@ -48,12 +48,26 @@ def test_recused_reviewer_may_not_work(town):
     town.step(case, "admit", Role.OFFICER)
     reviewer = town.do(World.staff, Role.REVIEWER)
     town.do(
-        lambda world: world.session.add(
-            Interest(person_id=reviewer.id, application_id=world.case(case).id, has_interest=True, declared_at=world.at)
+        lambda world: declare_interest(
+            world.session, world.case(case).id, reviewer, has_interest=True, statement="Parts.", at=world.at
         )
     )
 
     assert _refused(town, case, "find", reviewer) == (Refusal("recused"),)
+
+
+def test_reviewer_who_declared_nothing_may_not_work(town):
+    case = town.file()
+    town.step(case, "admit", Role.OFFICER)
+    newcomer = town.do(_newcomer)
+
+    assert _refused(town, case, "find", newcomer) == (Refusal("interest_not_declared"),)
+
+
+def _newcomer(world):
+    person = register_person(world.session, "nouvelle@parcours.example", "Nouvelle Instructrice", world.at)
+    give_roles(world.session, person, [Role.REVIEWER], world.at)
+    return actor_for(world.session, person)
 
 
 def test_service_itself_is_no_person():

@@ -1,12 +1,11 @@
-import uuid
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from models.organisation import Interest
 from referencing.services.demo.world import DOMAIN
+from referencing.services.people import declare_interest
 from tests.referencing.told import application, vendor
 from tests.referencing.web.conftest import AT
 from workflows.vocabulary import ApplicationState
@@ -94,9 +93,8 @@ def test_list_takes_anything_that_is_asked(world, visitor, given):
 
 def test_list_leaves_out_what_the_reader_has_an_interest_in(world, visitor):
     kept, hidden = _fill(world, 2)
-    declared = {"has_interest": True, "statement": "", "declared_at": AT}
-    person = world.actor(OFFICER).id
-    world.session.add(Interest(id=uuid.uuid4(), person_id=person, application_id=world.case(hidden).id, **declared))
+    about = world.case(hidden).id
+    declare_interest(world.session, about, world.actor(OFFICER), has_interest=True, statement="Parts.", at=AT)
     world.session.commit()
     visitor.sign_in(OFFICER)
 
