@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren as siren_number
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from referencing.services.proving.passwords import LONGEST, faults
@@ -190,7 +191,7 @@ class SignUpForm(AccountForm):
     organisation = _text(_("Nom de l’organisation"), NAME_LENGTH, autocomplete="organization")
     nature = SelectField(
         _("Nature de l’organisation"),
-        choices=[(value, gettext(words)) for value, words in _NATURES],
+        choices=[SelectChoice(value, gettext(words)) for value, words in _NATURES],
         validate_choice=False,
     )
 

@@ -9,6 +9,7 @@ from models.queries.people import demo_people
 from referencing.services.proving.passkeys import may_ask
 from referencing.web import identity
 from referencing.web.accounts.forms import PasskeyForm, PasswordForm
+from referencing.web.accounts.provider import PROVIDER
 
 
 def show_sign_in(session: Session, form: PasswordForm) -> Any:  # noqa: ANN401 - what Flask takes
@@ -20,5 +21,6 @@ def show_sign_in(session: Session, form: PasswordForm) -> Any:  # noqa: ANN401 -
         vendors=[person for person in people if not person.staff_roles],
         form=form,
         passkey_form=PasskeyForm(formdata=None, suite=form.text("suite")),
+        provider=current_app.config[PROVIDER],
         has_passkeys=may_ask(session.info["public_url"]),
     )
