@@ -22,3 +22,8 @@ def remember(session: Session, key: str, digest: str, at: datetime) -> None:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(RulebookUse).values(id=new_id(), key=key, digest=digest, first_used_at=at)
     session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def rulebooks_in_use(session: Session) -> dict[str, datetime]:
+    """Return key → when it was first used, of the rulebooks in use."""
+    return dict(session.execute(select(RulebookUse.key, RulebookUse.first_used_at)).all())

@@ -45,7 +45,8 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def put(response: Response) -> Response:
-        response.headers.update(always)
+        for name, value in always.items():
+            response.headers.setdefault(name, value)  # the page of a mail has a stricter policy of its own
         if request.endpoint not in _STATIC:
             response.headers.setdefault("Cache-Control", "private, no-store" if _is_personal() else "no-cache")
         return response

@@ -1,0 +1,6 @@
+"""The administrators' pages: people, organisations, rules, mails, what leaves, how the service does, what was done."""
+
+from referencing.web.administration import acts, home, mails, organisations, outbox, rulebooks, system, users
+from referencing.web.administration.blueprint import blueprint
+
+__all__ = ["acts", "blueprint", "home", "mails", "organisations", "outbox", "rulebooks", "system", "users"]
