@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
@@ -70,7 +70,7 @@ def write(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     form = MessageForm()
     if not form.validate_on_submit():
         return _shown(case, actor, form), _REFUSED
-    letter = Letter(UUID(hex=form.letter.data), form.text.data, tuple(map(_identifier, form.attached.data or ())))
+    letter = Letter(UUID(hex=form.letter.data), form.text.data or "", tuple(map(_identifier, form.attached.data or ())))
     with writing() as current:
         case = visible_case(current, number, signed_in_person())
         message = write_message(current, case, letter, actor=actor, at=clock.now())

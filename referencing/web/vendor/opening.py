@@ -57,7 +57,11 @@ def open_it() -> Any:  # noqa: ANN401 - what Flask takes
             organisation = acting_membership(person).organisation
             actor = actor_for(current, person, organisation.id)
             asked = Newcomer(
-                form["name"].data, form.version.data, Track(form.track.data), answers_in(form), _kept(current, form)
+                form["name"].data,
+                form.version.data or "",
+                Track(form.track.data),
+                answers_in(form),
+                _kept(current, form),
             )
             case = open_first(current, organisation, asked, current_book(), actor=actor, at=clock.now())
     except (StepRefusedError, InvalidDossierError) as error:
@@ -84,7 +88,7 @@ def open_further(slug: str) -> Any:  # noqa: ANN401 - what Flask takes
     try:
         with writing() as current:
             actor = actor_for(current, person, service.organisation_id)
-            given = Kind(form.kind.data), form.version.data, current_book()
+            given = Kind(form.kind.data), form.version.data or "", current_book()
             case = open_next(current, service, *given, actor=actor, at=clock.now())
     except (StepRefusedError, InvalidDossierError) as error:
         return _asked_further(_own_service(session(), slug, person), form, _reasons(error)), _REFUSED
