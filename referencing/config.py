@@ -18,6 +18,7 @@ NAMES = tuple(
         *("INSTANCE", "DATABASE_URL", "SECRET_KEY", "QUEUE", "MAIL", "MAIL_FROM"),
         *("PUBLIC_URL", "EVIDENCE", "LOG_LEVEL", "RULEBOOK"),
         *("RATE_LIMITS", "TRUSTED_PROXIES"),
+        *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SECOND_FACTOR"),
     )
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -38,6 +39,12 @@ EVIDENCE = _("emplacement inconnu. Donnez un dossier, ou s3://COMPARTIMENT/PRÉF
 LEVEL = _("niveau inconnu. Choisissez : {0}.")
 RATE_LIMITS = _("emplacement inconnu. Écrivez memory, ou redis://HÔTE:PORT/0 pour plusieurs processus.")
 TRUSTED_PROXIES = _("nombre illisible. Écrivez combien de mandataires se suivent devant le service : 0, 1, 2…")
+OIDC_ISSUER = _(
+    "adresse illisible. Écrivez par exemple : https://identite.exemple.fr (http sur cette machine seulement)."
+)
+OIDC_MISSING = _(
+    "valeur manquante. Donnez ensemble OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET, ou aucun des trois."
+)
 RULEBOOK = _("référentiel inconnu. Choisissez : {0}.")
 
 
@@ -65,6 +72,17 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """An identity provider (OpenID Connect); `second_factor`: values of acr or amr that count as one."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    second_factor: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment decides. Addresses that may hold a password stay out of the representation.
 
@@ -83,6 +101,7 @@ class Settings:
     rulebook: str
     rate_limits: str = field(repr=False)
     trusted_proxies: int
+    provider: Provider | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -115,6 +134,7 @@ class _Reader:
             rulebook=self._rulebook(),
             rate_limits=self._rate_limits(),
             trusted_proxies=self._trusted_proxies(),
+            provider=self._provider(),
             secret_key=self._secret_key(instance),
         )
         if self.problems:
@@ -193,6 +213,26 @@ class _Reader:
             self._wrong("TRUSTED_PROXIES", TRUSTED_PROXIES)
             return 0
         return int(count)
+
+    def _provider(self) -> Provider | None:
+        given = {name: self._get(f"OIDC_{name}", "") for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")}
+        second_factor = tuple(self._get("OIDC_SECOND_FACTOR", "").split())
+        if not any(given.values()) and not second_factor:
+            return None
+        for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"):
+            if not given[name]:
+                self._wrong(f"OIDC_{name}", OIDC_MISSING)
+        parts = _split(given["ISSUER"])
+        is_here = parts is not None and parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if given["ISSUER"] and not (parts and parts.hostname and (parts.scheme == "https" or is_here)):
+            self._wrong("OIDC_ISSUER", OIDC_ISSUER)
+        return Provider(
+            issuer=given["ISSUER"],
+            client_id=given["CLIENT_ID"],
+            client_secret=given["CLIENT_SECRET"],
+            name=given["NAME"] or (parts.hostname if parts and parts.hostname else ""),
+            second_factor=second_factor,
+        )
 
     def _rulebook(self) -> str:
         known = tuple(sorted(path.parent.name for path in RULEBOOKS.glob("*/rulebook.toml")))
