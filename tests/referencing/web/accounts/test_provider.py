@@ -1,11 +1,18 @@
 """Signing in with an identity provider: a real one, on this machine, and what it must not get away with."""
 
+import json
+import socket
+import subprocess
+import sys
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
+from hashlib import sha256
+from urllib.error import HTTPError
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 from urllib.request import Request, build_opener
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
+from sqlalchemy import select
 
 from app import create_app
 from models.account import Proof, WebSession
@@ -14,25 +21,38 @@ from referencing.services.accounts import open_account
 from referencing.services.identity_provider import _Stay
 from referencing.services.people import register_person
 from tests.referencing.web.conftest import settings_for
-from tests.referencing.web.strict import Visitor
+from tests.referencing.web.strict import Page, Visitor
 
 EMAIL, SECRET, SUBJECT = "camille@cardia.example", "une longue phrase de passe inventee", "sujet-1"
-pytestmark = [
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-    pytest.mark.filterwarnings("ignore::authlib.deprecate.AuthlibDeprecationWarning"),
-]
+PERSON = {"email": EMAIL, "email_verified": True, "amr": ["pwd"]}
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def process():
+    """A provider in a process of its own; the address of it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = ("-m", "oidc_provider_mock", "--host", "127.0.0.1", "--port", str(port))
+    with subprocess.Popen([sys.executable, *arguments], stderr=subprocess.PIPE, text=True) as running:
+        while "running on" not in running.stderr.readline().lower():
+            assert running.poll() is None
+        yield f"http://127.0.0.1:{port}"
+        running.terminate()
 
 
 @pytest.fixture
-def users():
-    """What the provider says of its people."""
-    return [User(sub=SUBJECT, claims={"email": EMAIL, "email_verified": True, "amr": ["pwd"]})]
+def provider(process):
+    _says(process, PERSON)
+    return process
 
 
-@pytest.fixture
-def provider(users):
-    with run_server_in_thread(user_claims=users) as server:
-        yield f"http://localhost:{server.server_port}"
+def _says(provider, claims):
+    """Make the provider say this of its one person."""
+    body = json.dumps(claims).encode()
+    asked = Request(f"{provider}/users/{SUBJECT}", body, {"Content-Type": "application/json"}, method="PUT")  # noqa: S310
+    build_opener().open(asked, timeout=5).close()
 
 
 @pytest.fixture
@@ -48,18 +68,25 @@ def service(provider, database_url, tmp_path, session):
         app.extensions["sqlalchemy"].engine.dispose()
 
 
-def _through(visitor, subject=SUBJECT, **changed):
-    """Go to the provider, say who one is there, and come back; `changed` forges what comes back."""
-    leaving = visitor.client.get("/connexion/oidc?suite=/compte").location
-    request = Request(leaving, data=f"sub={subject}".encode())
-    answer = None
-    try:
-        build_opener(_Stay).open(request, timeout=5).close()
-    except OSError as error:
-        answer = error
-    back = {name: value for name, [value] in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
-    answer.close()
+def _answer(leaving):
+    """Say at the provider who one is, and return what it sends back."""
+    asked = Request(leaving, f"sub={SUBJECT}".encode())  # noqa: S310 - this machine
+    with pytest.raises(HTTPError) as caught:  # the redirection, which is not followed
+        build_opener(_Stay).open(asked, timeout=5)
+    caught.value.close()
+    return dict(parse_qsl(urlsplit(caught.value.headers["Location"]).query))
+
+
+def _through(visitor, **changed):
+    """Go to the provider and come back; `changed` forges what comes back."""
+    back = _answer(visitor.client.get("/connexion/oidc?suite=/compte").location)
     return visitor.client.get("/connexion/oidc/retour", query_string=back | changed)
+
+
+def _read(response):
+    page = Page(response)
+    assert page.faults == []
+    return page
 
 
 def _link(service):
@@ -77,7 +104,7 @@ def _link(service):
 
 def _proofs(session):
     session.rollback()
-    found = [row.proof for row in session.query(WebSession).order_by(WebSession.id)]
+    found = list(session.scalars(select(WebSession.proof).order_by(WebSession.id)))
     session.rollback()
     return found
 
@@ -104,28 +131,25 @@ def test_identity_that_is_not_linked_signs_nobody_in(service, session):
 
 
 @pytest.mark.parametrize(
-    ("users", "told"),
+    ("claims", "told"),
     [
-        ([User(sub=SUBJECT, claims={"email": EMAIL, "email_verified": False})], "ne garantit pas votre adresse"),
-        ([User(sub=SUBJECT, claims={"email": EMAIL})], "ne garantit pas votre adresse"),
-        (
-            [User(sub=SUBJECT, claims={"email": "x@exemple.fr", "email_verified": True})],
-            "Aucun compte n’a votre adresse",
-        ),
+        ({"email": EMAIL, "email_verified": False}, "ne garantit pas votre adresse"),
+        ({"email": EMAIL}, "ne garantit pas votre adresse"),
+        ({"email": "x@exemple.fr", "email_verified": True}, "Aucun compte n’a votre adresse"),
     ],
 )
-def test_address_that_nobody_vouches_for_or_knows_opens_nothing(service, session, told):
-    visitor = Visitor(service)
+def test_address_that_nobody_vouches_for_or_knows_opens_nothing(service, provider, session, claims, told):
+    _says(provider, claims)
 
-    page = visitor._read(_through(visitor), 403)  # noqa: SLF001 - a page reached through a redirection
+    page = _read(_through(Visitor(service)))
 
-    assert told in page.text
+    assert (page.status, told in page.text) == (403, True)
     assert _proofs(session) == []
 
 
-def test_second_factor_of_the_provider_counts_where_a_setting_says_so(users, service, session):
+def test_second_factor_of_the_provider_counts_where_a_setting_says_so(service, provider, session):
     _link(service)
-    users[0].claims["amr"] = ["pwd", "mfa"]
+    _says(provider, PERSON | {"amr": ["pwd", "mfa"]})
 
     _through(Visitor(service))
 
@@ -137,49 +161,56 @@ def test_forged_answer_is_refused_on_a_page(service, session, changed):
     _link(service)
     visitor = Visitor(service)
 
-    page = visitor._read(_through(visitor, **changed), 403)  # noqa: SLF001 - as above
+    page = _read(_through(visitor, **changed))
 
-    assert page.h1 == "La connexion n’a pas abouti"
+    assert (page.status, page.h1) == (403, "La connexion n’a pas abouti")
     assert _proofs(session) == [Proof.PASSWORD]
 
 
-@pytest.mark.parametrize("name", ["nonce"])
-def test_token_of_another_journey_is_refused(service, session, name):
+def test_token_of_another_journey_is_refused(service, session):
     _link(service)
     visitor = Visitor(service)
-    leaving = visitor.client.get("/connexion/oidc").location
+    back = _answer(visitor.client.get("/connexion/oidc").location)
     with visitor.client.session_transaction() as cookie:
-        cookie["journey"] = {**cookie["journey"], name: "of another journey"}
-    with pytest.raises(OSError) as caught:  # noqa: PT011 - the redirection that is not followed
-        build_opener(_Stay).open(Request(leaving, data=f"sub={SUBJECT}".encode()), timeout=5)
-    back = urlsplit(caught.value.headers["Location"]).query
-    caught.value.close()
+        cookie["journey"] = {**cookie["journey"], "nonce": "of-another-journey"}
 
-    visitor.open(f"/connexion/oidc/retour?{back}", 403)
+    visitor.open(f"/connexion/oidc/retour?{urlencode(back)}", 403)
 
     assert _proofs(session) == [Proof.PASSWORD]
 
 
-def test_answer_serves_once_and_in_its_browser_only(service):
+def test_way_there_carries_the_challenge_of_a_verifier_that_stays_here(service):
     visitor = Visitor(service)
 
-    without_journey = Visitor(service).open("/connexion/oidc/retour?state=x&code=y", 403)
-    refused = visitor.client.get("/connexion/oidc")
+    asked = dict(parse_qsl(urlsplit(visitor.client.get("/connexion/oidc").location).query))
 
-    assert without_journey.h1 == "La connexion n’a pas abouti"
-    assert refused.status_code == 302
-    visitor.open("/connexion/oidc/retour?error=access_denied&state=none", 403)
-    visitor.open("/connexion/oidc/retour?error=access_denied&state=none", 403)
+    with visitor.client.session_transaction() as cookie:
+        verifier = cookie["journey"]["verifier"]
+    digest = urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=")
+    assert (asked["code_challenge"], asked["code_challenge_method"]) == (digest, "S256")
+
+
+def test_answer_serves_once_and_in_its_browser_only(service, session):
+    _link(service)
+    visitor = Visitor(service)
+    back = urlencode(_answer(visitor.client.get("/connexion/oidc").location))
+
+    Visitor(service).open(f"/connexion/oidc/retour?{back}", 403)
+    first = visitor.client.get(f"/connexion/oidc/retour?{back}")
+    visitor.open(f"/connexion/oidc/retour?{back}", 403)
+
+    assert first.status_code == 302
+    assert _proofs(session) == [Proof.PASSWORD, Proof.PROVIDER]
 
 
 def test_closed_account_does_not_come_in_by_its_link(service, session):
     _link(service)
-    session.query(Person).one().is_active = False
+    session.scalars(select(Person)).one().is_active = False
     session.commit()
 
-    visitor = Visitor(service)
+    page = _read(_through(Visitor(service)))
 
-    visitor._read(_through(visitor), 403)  # noqa: SLF001 - as above
+    assert (page.status, _proofs(session)) == (403, [Proof.PASSWORD])
 
 
 def test_provider_that_is_down_is_told_on_a_page(database_url, tmp_path):
