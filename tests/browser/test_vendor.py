@@ -1,0 +1,126 @@
+"""A vendor's way from the self-check to the filing, in a real browser."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import SIZES, faults, sign_in
+from tests.referencing.web.town import vendor
+
+MANY = 200
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_vendor_pages_have_no_fault(opened, town, size):
+    page = opened(size)
+    sign_in(page, vendor(2))
+    case = f"/editeur/dossiers/{town.draft}"
+    found = {}
+
+    for path in (
+        *("/eligibilite", "/eligibilite/resultat?forms=website&nature=private&audience=professionals&free=true"),
+        *("/editeur", "/editeur/candidatures/nouvelle", case, f"{case}/eligibilite", f"{case}/service"),
+        *(f"{case}/signataire", f"{case}/orientation", f"{case}/approbation", f"{case}/ou-en-est"),
+        f"/dossiers/{town.draft}/messages",
+    ):
+        page.goto(path)
+        found[path] = faults(page)
+
+    assert found == {path: [] for path in found}
+
+
+def _answer(page):
+    page.get_by_label("Site web", exact=True).check()
+    page.get_by_label("Acteur privé").check()
+    page.get_by_label("Des particuliers").check()
+    page.get_by_label("Santé", exact=True).check()
+    page.get_by_label("Gratuit").check()
+
+
+def test_visitor_checks_a_service_and_opens_its_application(opened):
+    page = opened("phone")
+    sign_in(page, vendor(2))
+    page.goto("/eligibilite")
+    _answer(page)
+
+    page.get_by_role("button", name="Voir le résultat").click()
+    page.get_by_role("button", name="Conserver ce résultat").click()
+    page.get_by_role("link", name="Ouvrir une candidature avec ces réponses").click()
+    page.get_by_label("Nom du service").fill("Exemple Neuf")
+    page.get_by_label("Version présentée").fill("1.0.0")
+    page.get_by_role("button", name="Ouvrir la candidature").click()
+    page.get_by_role("button", name="Confirmer l’éligibilité").click()
+
+    assert page.get_by_role("status").first.inner_text() == "Étape faite\u00a0: Confirmer l’éligibilité."
+    assert page.locator("[aria-current=step] h3").inner_text() == "Dossier de conformité"
+
+
+def test_what_is_typed_is_saved_while_one_writes(opened, town):
+    page = opened()
+    sign_in(page, vendor(2))
+    page.goto(f"/editeur/dossiers/{town.draft}/service")
+
+    page.get_by_label("Présentation du service").fill("Un carnet pour marcher.")
+    page.locator("[data-autosave-state][data-kind=saved]").wait_for()
+    page.reload()
+
+    assert page.get_by_label("Présentation du service").input_value() == "Un carnet pour marcher."
+
+
+def test_closed_tab_loses_nothing(opened, town):
+    page = opened()
+    sign_in(page, vendor(2))
+    page.goto(f"/editeur/dossiers/{town.draft}/service")
+    page.route("**/service", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_label("Présentation du service").fill("Écrit hors ligne.")
+    page.locator("[data-autosave-state][data-kind=kept]").wait_for()
+
+    later = page.context.new_page()
+    page.close()
+    later.goto(f"/editeur/dossiers/{town.draft}/service")
+
+    assert later.get_by_label("Présentation du service").input_value() == "Écrit hors ligne."
+
+
+def test_orientation_counts_while_one_answers(opened, town):
+    page = opened()
+    sign_in(page, vendor(2))
+    page.goto(f"/editeur/dossiers/{town.draft}/orientation")
+    before = page.locator("[data-count]").inner_text()
+
+    with page.expect_response(re.compile("apercu")):
+        page.get_by_label("Référencement avec échange de données").check()
+    page.wait_for_function("words => document.querySelector('[data-count]').innerText !== words", arg=before)
+
+    assert page.locator("[data-count]").inner_text().startswith("Ces réponses laissent ")
+
+
+def test_signatory_files_by_keyboard(opened, town):
+    page = opened()
+    sign_in(page, vendor(2))
+    page.goto(f"/editeur/dossiers/{town.draft}/approbation")
+
+    _tab_to(page, "voir la liste")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.url.endswith(f"/editeur/dossiers/{town.draft}#manque")
+
+
+def test_part_is_saved_without_scripts(opened, town):
+    page = opened("phone", scripts=False)
+    sign_in(page, vendor(2))
+    page.goto(f"/editeur/dossiers/{town.draft}/service")
+
+    page.get_by_label("Présentation du service").fill("Sans script.")
+    page.get_by_role("button", name="Enregistrer et revenir au dossier").click()
+
+    assert page.get_by_role("status").first.inner_text() == "Partie enregistrée\u00a0: Présentation du service."
+
+
+def _tab_to(page, words):
+    for _ in range(MANY):
+        page.keyboard.press("Tab")
+        if page.evaluate("(document.activeElement.innerText || '')").strip().startswith(words):
+            return
+    raise AssertionError(words)
