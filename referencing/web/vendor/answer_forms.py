@@ -44,6 +44,10 @@ def _plausible(_form: FlaskForm, field: Any) -> None:  # noqa: ANN401 - as above
         raise ValidationError(sentence("date_implausible", (field.data.isoformat(),)))
 
 
+def _identifier(value: object) -> uuid.UUID:
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
+
+
 class _Dated(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The last day that a certificate is good for."""
 
@@ -66,7 +70,7 @@ class AnswerForm(_Dated):
         _("Raison pour laquelle ce critère ne s’applique pas"), filters=[readable], validators=[well_written]
     )
     is_declared = BooleanField(_("Je déclare sur l’honneur que ce critère ne s’applique pas au service."))
-    evidence = SelectMultipleField(_("Preuves"), coerce=uuid.UUID, validate_choice=False)
+    evidence = SelectMultipleField(_("Preuves"), coerce=_identifier, validate_choice=False)
     files = MultipleFileField(_("Joindre des fichiers"))
 
     def offer(self, criterion: Criterion, book: Rulebook) -> "AnswerForm":

@@ -14,6 +14,7 @@ from referencing.services.answering import Sheet, sheet_of
 from referencing.services.applications import write_answer
 from referencing.services.differences import differences
 from referencing.services.errors import NotFoundError, StalePartError
+from referencing.services.gap_sentences import sentence
 from referencing.services.library import own_pieces, shelves
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.uploading import Upload, UploadRefusedError, take_files
@@ -58,9 +59,7 @@ def summary(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         "pages/answers/summary.html",
         case=application,
         sheet=sheet,
-        changes=[
-            (line, differences(line.former, _plain(sheet, line.criterion.key), sheet.book)) for line in sheet.flagged
-        ],
+        changes=[(line, differences(line.former, found[line.criterion.key], sheet.book)) for line in sheet.flagged],
         offers=[offer for offer in offers if offer.step.trigger == _RESUBMIT],
         form=StepForm(formdata=None, seen_version=application.version),
     )
@@ -89,7 +88,7 @@ def save(number: str, key: str) -> Any:  # noqa: ANN401 - what Flask takes
     try:
         version = _write(number, key, person, form)
     except UploadRefusedError as error:
-        form.files.errors = [refusal_sentence(refusal) for refusal in error.refusals]
+        form.files.errors = [sentence(refusal.code, refusal.details) for refusal in error.refusals]
     except StepRefusedError as error:
         form.form_errors = [refusal_sentence(refusal) for refusal in error.refusals]
     except StalePartError:

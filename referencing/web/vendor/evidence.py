@@ -12,10 +12,10 @@ from referencing import access, clock
 from referencing.services import library as shelf_of
 from referencing.services.errors import NotFoundError
 from referencing.services.evidence_check import SIZE_LIMIT
+from referencing.services.gap_sentences import sentence
 from referencing.services.library import Reach
 from referencing.services.organisations import membership_in
 from referencing.services.people import actor_for
-from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.store import Room, Store
 from referencing.services.uploading import Upload, UploadRefusedError, take_files
 from referencing.web.database import session, writing
@@ -131,7 +131,7 @@ def replace(evidence_id: UUID) -> Any:  # noqa: ANN401 - what Flask takes
             _tell(reach)
             return redirect(url_for("evidence.piece", evidence_id=successor.id), 303)
         except UploadRefusedError as error:
-            form.files.errors = [refusal_sentence(refusal) for refusal in error.refusals]
+            form.files.errors = [sentence(refusal.code, refusal.details) for refusal in error.refusals]
             evidence = _own(evidence_id)
     current_form = EvidenceForm(formdata=None, name=evidence.name.rsplit("/", 1)[-1], valid_until=evidence.valid_until)
     return _piece(evidence, current_form, form), _REFUSED
@@ -174,7 +174,7 @@ def _taken(organisation: UUID, form: LibraryForm) -> list[Evidence]:
         with writing() as current:
             return take_files(current, _store(), organisation, _uploads(form), clock.now())
     except UploadRefusedError as error:
-        form.files.errors = [refusal_sentence(refusal) for refusal in error.refusals]
+        form.files.errors = [sentence(refusal.code, refusal.details) for refusal in error.refusals]
         return []
 
 

@@ -209,7 +209,7 @@ def test_refused_file_is_told_with_every_reason_and_nothing_is_kept(world, visit
 
     page = visitor.post(path, _fields(form, level="1", comment="Mon texte.", files=files), status=422)
 
-    assert "Le fichier «\u00a0virus.exe\u00a0» est ou contient un programme" in page.text
+    assert "Le fichier « virus.exe » est ou contient un programme" in page.text
     assert "Mon texte." in page.html
     assert _answers(world, draft) == before
     assert _names(world) == _names_without(world, "bon.pdf")
@@ -226,7 +226,8 @@ def _names_without(world, name):
     return _names(world) - {name}
 
 
-def test_upload_cut_off_writes_nothing(app, world, visitor, draft):
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Werkzeug leaves its draft open
+def test_upload_cut_off_writes_nothing(world, visitor, draft):
     path, before = PAGE.format(draft), _names(world)
     token = _form(visitor.open(path), path).fields["csrf_token"]
     body = (
@@ -237,7 +238,7 @@ def test_upload_cut_off_writes_nothing(app, world, visitor, draft):
     answer = visitor.client.post(
         path,
         input_stream=io.BytesIO(body),
-        content_length=len(body) + 5000,
+        environ_overrides={"CONTENT_LENGTH": str(len(body) + 5000)},
         content_type="multipart/form-data; boundary=limite",
     )
 
@@ -246,16 +247,22 @@ def test_upload_cut_off_writes_nothing(app, world, visitor, draft):
 
 
 def test_body_too_large_is_refused_where_files_are_taken_and_sooner_elsewhere(visitor, draft):
-    kind = "multipart/form-data; boundary=limite"
-    statuses = [
-        visitor.client.post(path, input_stream=io.BytesIO(b""), content_length=size, content_type=kind).status_code
-        for path, size in ((PAGE.format(draft), 2**30), (f"/editeur/dossiers/{draft}/presence", 2**20))
-    ]
+    paths = ((PAGE.format(draft), 2**30), (f"/editeur/dossiers/{draft}/presence", 2**20))
+    statuses = []
+
+    for path, size in paths:
+        answer = visitor.client.post(
+            path,
+            input_stream=io.BytesIO(b""),
+            content_type="multipart/form-data; boundary=limite",
+            environ_overrides={"CONTENT_LENGTH": str(size)},
+        )
+        statuses.append(answer.status_code)
 
     assert statuses == [413, 413]
 
 
-def test_criterion_that_is_not_asked_or_of_another_vendor_is_nowhere(app, world, visitor, draft):
+def test_criterion_that_is_not_asked_or_of_another_vendor_is_nowhere(world, visitor, draft):
     other = acts.open_only(world, 2, "Exemple Autre", Track.SIMPLE, BOOK)
     world.session.commit()
     token = _form(visitor.open(PAGE.format(draft)), PAGE.format(draft)).fields["csrf_token"]
