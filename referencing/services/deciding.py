@@ -113,5 +113,5 @@ def quotable(session: Session, application: Application) -> list[Quotable]:
 
 def quotation(finding: Quotable) -> str:
     """Return a finding as grounds quote it: the key is what ties the words to it."""
-    said = gettext(_("Critère {0}, « {1} » – {2}."), finding.key, finding.title, finding.verdict.lower())
+    said = gettext(_("Critère {0}, « {1} » – {2}."), finding.key, finding.title, finding.verdict.lower())
     return f"{said}\n« {finding.comment} »" if finding.comment else said

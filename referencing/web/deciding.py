@@ -194,7 +194,7 @@ def prepare(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         return _page(session(), number, form=form, is_stale=True), 409
     except StepRefusedError as error:
         return _refused(number, error, form)
-    flash(gettext(_("Décision préparée : relisez la lettre avant de décider.")))
+    flash(gettext(_("Décision préparée : relisez la lettre avant de décider.")))
     return redirect(url_for("deciding.page", number=number, _anchor="lettre"), 303)
 
 
@@ -221,7 +221,7 @@ def discard(number: str) -> Any:  # noqa: ANN401 - what Flask takes
             deciding.discard(current, case, actor=actor)
     except StepRefusedError as error:
         return _refused(number, error)
-    flash(gettext(_("La décision préparée est abandonnée : rien n’a été décidé.")))
+    flash(gettext(_("La décision préparée est abandonnée : rien n’a été décidé.")))
     return redirect(url_for("deciding.page", number=number), 303)
 
 
@@ -243,7 +243,7 @@ def decide(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         return _page(session(), number, is_stale=True), 409
     except StepRefusedError as error:
         return _refused(number, error)
-    done = _("Dossier {0} : candidature acceptée.") if is_accepted else _("Dossier {0} : candidature refusée.")
+    done = _("Dossier {0} : candidature acceptée.") if is_accepted else _("Dossier {0} : candidature refusée.")
     flash(gettext(done, number))
     following = query.next_prepared(session(), signed_in_person().id)
     where = url_for("deciding.page", number=following, _anchor="lettre") if following else url_for("deciding.queue")

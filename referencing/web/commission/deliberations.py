@@ -24,7 +24,7 @@ from referencing.web.commission.sittings import Reader, examined_case, identifie
 from referencing.web.database import session, writing
 from referencing.web.forms import StepForm
 from referencing.web.letters import letter_of
-from referencing.web.offers import offers_and_gaps
+from referencing.web.offers import Offer, offers_and_gaps
 from referencing.web.papers import visible_documents
 from referencing.words import gettext
 from workflows.calendar import day_of
@@ -109,7 +109,7 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
         counts=[(verdict, sum(one.verdict is verdict for one in findings.values())) for verdict in Verdict],
         negative=[findings[key] for key in book.criterion if key in findings and _is_negative(findings[key].verdict)],
         reports=[one for one in visible_documents(current, case, of_the_house=True) if one.kind in _PAPERS],
-        offers=[offer for offer in offers if offer.step.trigger in _STEPS],
+        offers=sorted((one for one in offers if one.step.trigger in _STEPS), key=_place),
         form=StepForm(formdata=None, seen_version=case.version),
         opinions=list(Opinion),
         ballot_form=ballot_form or BallotForm(formdata=None, opinion=mine.opinion if mine else None),
@@ -123,6 +123,10 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
 
 _STEPS = ("give_opinion", "return_to_assessment")
 _PAPERS = ("assessment_report", "minutes")
+
+
+def _place(offer: Offer) -> int:
+    return _STEPS.index(offer.step.trigger)
 
 
 def _is_negative(verdict: Verdict) -> bool:
@@ -229,7 +233,7 @@ def recuse(identifier: str, number: str) -> Any:  # noqa: ANN401 - what Flask ta
             voting.note_recusal(current, case, member, gettext(STATEMENT), actor=reader.actor, at=clock.now())
     except StepRefusedError as error:
         return refused(identifier, number, error)
-    return back(identifier, number, gettext(_("Déport enregistré : ce membre ne compte plus dans le quorum.")))
+    return back(identifier, number, gettext(_("Déport enregistré : ce membre ne compte plus dans le quorum.")))
 
 
 @blueprint.get("/instruction/commission/<identifier>/dossiers/<number>/proces-verbal")

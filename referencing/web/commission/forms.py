@@ -144,8 +144,8 @@ class ReservationForm(FlaskForm):  # type: ignore[misc]  # as above
     is_suspensive = RadioField(
         _("Portée"),
         choices=[
-            SelectChoice("non", _("Non suspensive : à lever avant son échéance, le service étant publié")),
-            SelectChoice("oui", _("Suspensive : à lever avant la publication")),
+            SelectChoice("non", _("Non suspensive : à lever avant son échéance, le service étant publié")),
+            SelectChoice("oui", _("Suspensive : à lever avant la publication")),
         ],
         validators=[InputRequired(gettext(_("Choisissez la portée.")))],
     )
@@ -164,7 +164,7 @@ class OrderForm(FlaskForm):  # type: ignore[misc]  # as above
 def errors_of(form: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a form of Flask-WTF
     """Return what is wrong with a form: the field to go to, and the words."""
     named = ((field, error) for field in form if field.name != "csrf_token" for error in field.errors)
-    return [(_first_control(field), f"{field.label.text} : {error}") for field, error in named]
+    return [(_first_control(field), f"{field.label.text}\N{NO-BREAK SPACE}: {error}") for field, error in named]
 
 
 def _first_control(field: Any) -> str:  # noqa: ANN401 - a field of WTForms

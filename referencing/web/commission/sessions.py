@@ -69,7 +69,7 @@ def plan() -> Any:  # noqa: ANN401 - what Flask takes
         with writing() as current:
             actor = reader_of(current).actor
             sitting = sittings.plan_session(current, form.meeting, actor=actor, at=clock.now())
-        flash(gettext(_("Séance créée : composez son ordre du jour, puis convoquez les membres.")))
+        flash(gettext(_("Séance créée : composez son ordre du jour, puis convoquez les membres.")))
         return redirect(url_for("commission.session", identifier=sitting.id), 303)
     return _form_page(form, None)
 
@@ -241,7 +241,7 @@ def _postpone(current: Session, number: str, identifier: str, reader: Reader) ->
     case: Any = visible_case(current, number, reader.person)
     following = agenda.move_to_next(current, case, identifier_of(identifier), actor=reader.actor, at=clock.now())
     if following is None:
-        return gettext(_("Aucune autre séance n’est prévue : le dossier {0} attend la prochaine."), number)
+        return gettext(_("Aucune autre séance n’est prévue : le dossier {0} attend la prochaine."), number)
     return gettext(_("Le dossier {0} passe à la séance suivante."), number)
 
 

@@ -18,8 +18,12 @@ from referencing.services.people import actor_for
 from referencing.services.seeing import staff_roles, visible_case
 from referencing.services.sittings import seen_session, sitting_of
 from referencing.web.identity import signed_in_person
+from referencing.web.templating import day
+from referencing.words import gettext
+from workflows.calendar import PARIS
 from workflows.sitting import forbidden_sitting
 from workflows.vocabulary import Actor, Role
+from workflows.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def session_page(current: Session, sitting: CommissionSession, reader: Reader, *
     convenings = query.convenings_of(current, sitting.id)
     present = {one.person_id for one in sitting.attendances}
     rules = sitting_of(current, sitting)
+    called = {one.person_id for one in convenings}
     works = {name: not forbidden_sitting(name, reader.actor, rules, clock.now()) for name in _WORKS}
     named = {
         "sitting": sitting,
@@ -85,9 +90,19 @@ def session_page(current: Session, sitting: CommissionSession, reader: Reader, *
         "mine": next((one for one in convenings if one.person_id == reader.person.id), None),
         "present": present,
         "works": works,
+        "hours": _hours(sitting),
+        "has_uncalled": any(person.id not in called for person in query.members_of_commission(current)),
         "ready": query.ready_cases(current, reader.person.id, READY_SHOWN) if reader.is_secretary else [],
     }
     return render_template("pages/commission/session.html", **(named | _FORMS | more))
+
+
+def _hours(sitting: CommissionSession) -> str:
+    """Return when a session takes place, in words, Europe/Paris."""
+    if sitting.begins_at is None or sitting.ends_at is None:
+        return day(sitting.held_on)
+    begins, ends = (f"{one.astimezone(PARIS):%H:%M}" for one in (sitting.begins_at, sitting.ends_at))
+    return gettext(_("{0}, de {1} à {2}"), day(sitting.held_on), begins, ends)
 
 
 READY_SHOWN = 50
