@@ -19,6 +19,8 @@ from referencing.services.store import make_store
 from referencing.web import (
     administration,
     agreement,
+    assessment,
+    case_mails,
     cases,
     commission,
     deciding,
@@ -27,7 +29,6 @@ from referencing.web import (
     home,
     identity,
     independence,
-    case_mails,
     messages,
     monitoring,
     papers,
@@ -41,12 +42,23 @@ from referencing.web.errors import answer_errors
 from referencing.web.headers import protect, set_cookies
 from referencing.web.templating import TEMPLATES, furnish
 from referencing.web.throttling import throttle
-from referencing.web.vendor import answers, approvals, charge, evidence, grants, invitations, opening, organisation, parts
+from referencing.web.vendor import (
+    answers,
+    approvals,
+    charge,
+    evidence,
+    grants,
+    invitations,
+    opening,
+    organisation,
+    parts,
+)
 from referencing.web.vendor import home as vendor
 
 _STATIC = Path(__file__).parent / "referencing" / "web" / "static"
 _LARGEST_FORM = 128 * 1024
 _BLUEPRINTS = (
+    assessment,
     home,
     independence,
     sign_in,

@@ -10,6 +10,7 @@ from models.application import Application
 from models.assessment import ChangeRequest, Finding, Flag
 from models.queries import facts as query
 from referencing.services import rulebooks
+from referencing.services.errors import StalePartError
 from referencing.services.public_holidays import french_holidays
 from referencing.services.working import acting_person, begin_work, refuse_if
 from workflows.calendar import day_of, due_on
@@ -39,6 +40,65 @@ def find(
     session.add_all(written)
     session.flush()
     return written
+
+
+def find_one(
+    session: Session, application: Application, found: Found, *, actor: Actor, at: datetime, seen: str
+) -> Finding:
+    """Write one finding over the one that was read (`seen`: its mark, empty when there was none).
+
+    StalePartError when somebody else found the same criterion meanwhile; StepRefusedError has every reason why not.
+    """
+    begin_work(session, application, "find", actor)
+    there = query.findings_in_round(session, application.id, application.round).get(found.criterion)
+    if mark_of(there) != seen:
+        raise StalePartError(application.number, found.criterion)
+    if found.verdict in _EXPLAINED and not found.comment.strip():
+        refuse_if((Refusal("finding_unexplained"),), application, "find")
+    return find(session, application, [found], actor=actor, at=at)[0]
+
+
+_EXPLAINED = frozenset({Verdict.NON_COMPLIANT, Verdict.TO_COMPLETE})
+
+
+def mark_of(finding: Finding | None) -> str:
+    """Return what tells one writing of a finding from the next; empty for none."""
+    return f"{finding.found_at.isoformat()}~{finding.reviewer_id.hex}" if finding else ""
+
+
+def flag(
+    session: Session,
+    application: Application,
+    criterion: str,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    answer_by: date | None = None,
+) -> ChangeRequest:
+    """Put one criterion into the change request being drafted, in place of what it said of it, or start one."""
+    reasons = drafted_reasons(session, application) | {criterion: reason}
+    return draft_change_request(
+        session, application, reasons, actor=actor, at=at, answer_by=answer_by or _due(session, application)
+    )
+
+
+def unflag(session: Session, application: Application, criterion: str, *, actor: Actor, at: datetime) -> ChangeRequest:
+    """Take one criterion out of the change request being drafted; the day of the answer stays."""
+    reasons = drafted_reasons(session, application)
+    reasons.pop(criterion, None)
+    return draft_change_request(session, application, reasons, actor=actor, at=at, answer_by=_due(session, application))
+
+
+def drafted_reasons(session: Session, application: Application) -> dict[str, str]:
+    """Return what the change request being drafted says: criterion → reason."""
+    request = query.change_request_of(session, application.id)
+    return {one.criterion: one.reason for one in request.flags} if request else {}
+
+
+def _due(session: Session, application: Application) -> date | None:
+    request = query.change_request_of(session, application.id)
+    return request.due_on if request else None
 
 
 def _written(row: Finding | None, application: Application, found: Found, actor: Actor, at: datetime) -> Finding:

@@ -6,9 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
+from models.application import Application
+from models.application import Application
 from models.case import CaseMixin, state_of
 from models.queries.cases import ledger_of
 from referencing import access, clock
+from referencing.services.commenting import comments_for
 from referencing.services.errors import NotFoundError
 from referencing.services.papers import PAPERS
 from referencing.services.people import actor_for
@@ -27,7 +30,7 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
 from workflows.procedures import PROCEDURES
-from workflows.vocabulary import Actor, Refusal
+from workflows.vocabulary import VENDOR_ROLES, Actor, Refusal
 from workflows.words import _
 
 blueprint = Blueprint("cases", __name__)
@@ -45,6 +48,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/cases/page.html",
         case=case,
+        is_vendors_own=isinstance(case, Application) and bool(actor.roles & VENDOR_ROLES),
         kind=gettext(KINDS[case.procedure]),
         kinds=KINDS,
         papers=PAPERS,
@@ -56,6 +60,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         events=events(case, list(ledger_of(session(), case)), of_the_house=of_the_house),
         documents=visible_documents(session(), case, of_the_house=of_the_house),
         links=linked_cases(session(), case, person),
+        comments=comments_for(session(), case, person, None) if isinstance(case, Application) else [],
         states={name: procedure.states for name, procedure in PROCEDURES.items()},
         form=StepForm(formdata=None, seen_version=case.version),
     )

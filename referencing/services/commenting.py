@@ -1,0 +1,66 @@
+"""Comments on a case or a criterion, written into one circle and read by nobody outside it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.application import Application
+from models.comment import Comment
+from models.organisation import Person
+from models.queries import assessment as query
+from referencing.services import rulebooks
+from referencing.services.seeing import is_of_the_house, staff_roles
+from referencing.services.staff import themes_of
+from referencing.services.working import refuse_if
+from workflows.circles import may_read, refused_comment
+from workflows.vocabulary import Circle, Refusal, Role
+
+
+def comments_for(session: Session, application: Application, person: Person, criterion: str | None) -> list[Comment]:
+    """Return the comments that somebody who may see the case reads: on a criterion, on the case («»), or all (None)."""
+    roles = staff_roles(person) if is_of_the_house(person, application) else frozenset({Role.VENDOR})
+    themes = themes_of(session, person)
+    return [
+        comment
+        for comment in query.comments_on(session, application.id)
+        if criterion in (None, comment.criterion)
+        and may_read(
+            comment.circle,
+            roles=roles,
+            is_author=comment.author_id == person.id,
+            examines_theme=not themes or comment.theme in themes,
+        )
+    ]
+
+
+def comment(
+    session: Session,
+    application: Application,
+    text: str,
+    circle: Circle,
+    *,
+    criterion: str,
+    person: Person,
+    at: datetime,
+) -> Comment:
+    """Write a comment of the staff; StepRefusedError has every reason why not."""
+    book = rulebooks.load(application.rulebook)
+    known = book.criterion.get(criterion)
+    themes = themes_of(session, person)
+    examines = Role.REVIEWER in staff_roles(person) and (not themes or (known is not None and known.theme in themes))
+    refusals = refused_comment(circle, text, has_theme=known is not None, examines_theme=examines)
+    if criterion and known is None:
+        refusals = (*refusals, Refusal("unknown_criterion", (criterion,)))
+    refuse_if(refusals, application, "comment")
+    written = Comment(
+        application_id=application.id,
+        criterion=criterion,
+        theme=known.theme if known else "",
+        circle=circle,
+        author_id=person.id,
+        text=text.strip(),
+        written_at=at,
+    )
+    session.add(written)
+    session.flush()
+    return written

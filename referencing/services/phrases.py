@@ -1,0 +1,89 @@
+"""Canned phrases: listed, saved, retired, filled with the words of a case."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.application import Application
+from models.phrase import Phrase
+from models.queries import assessment as query
+from referencing.services.errors import NotFoundError
+from referencing.services.working import acting_person
+from workflows.phrases import refused_phrase
+from workflows.rulebook import Criterion, Rulebook
+from workflows.vocabulary import Actor, Refusal
+
+
+class PhraseRefusedError(Exception):
+    """A phrase that may not be kept, with every reason."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        self.refusals = refusals
+        super().__init__(refusals)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A phrase as it is written; rulebook, theme and criterion empty: everywhere."""
+
+    title: str
+    text: str
+    rulebook: str = ""
+    theme: str = ""
+    criterion: str = ""
+
+
+def list_phrases(session: Session) -> Sequence[Phrase]:
+    """Return every phrase in use."""
+    return query.every_phrase(session)
+
+
+def save_phrase(
+    session: Session, wording: Wording, *, by: Actor, at: datetime, replaces: uuid.UUID | None = None
+) -> Phrase:
+    """Keep a phrase, in place of another if asked, which is retired; PhraseRefusedError says all that is wrong."""
+    refusals = refused_phrase(wording.title, wording.text)
+    if refusals:
+        raise PhraseRefusedError(refusals)
+    if replaces is not None:
+        retire_phrase(session, replaces, at)
+    phrase = Phrase(
+        title=wording.title.strip(),
+        text=wording.text.strip(),
+        rulebook=wording.rulebook,
+        theme=wording.theme,
+        criterion=wording.criterion,
+        saved_by_id=acting_person(by),
+        saved_at=at,
+    )
+    session.add(phrase)
+    session.flush()
+    return phrase
+
+
+def retire_phrase(session: Session, identifier: uuid.UUID, at: datetime) -> None:
+    """Offer a phrase no more; NotFoundError when it is not in use."""
+    phrase = query.phrase_in_use(session, identifier)
+    if phrase is None:
+        raise NotFoundError(str(identifier))
+    phrase.retired_at = at
+    session.flush()
+
+
+def words_for(
+    application: Application, book: Rulebook, criterion: Criterion | None, *, today: str, due_on: str
+) -> Mapping[str, str]:
+    """Return what the variables stand for on a case, days already in words; `due_on` empty: not fixed yet."""
+    return {
+        "service": application.service.name,
+        "editeur": application.organisation.name,
+        "dossier": application.number,
+        "version": application.declaration.get("service", {}).get("version", ""),
+        "critere": criterion.title if criterion else "",
+        "theme": book.theme[criterion.theme].title if criterion else "",
+        "echeance": due_on,
+        "aujourdhui": today,
+    }

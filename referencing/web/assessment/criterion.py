@@ -1,0 +1,149 @@
+"""One criterion: the vendor's answer, what changed since the round before, the finding."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from models.application import Application
+from models.queries import assessment as query
+from models.queries.facts import answer_to, findings_in_round
+from referencing import access, clock
+from referencing.services import rulebooks
+from referencing.services.assessing import Found, drafted_reasons, find_one, mark_of
+from referencing.services.commenting import comments_for
+from referencing.services.errors import StalePartError
+from referencing.services.people import actor_for
+from referencing.services.phrases import words_for
+from referencing.services.refusal_sentences import refusal_sentence
+from referencing.web.assessment.blueprint import assessed, blueprint, criterion_of
+from referencing.web.assessment.evidence import shown_evidence
+from referencing.web.assessment.forms import CommentForm, FindingForm
+from referencing.web.assessment.overview import lines_of
+from referencing.web.database import session, writing
+from referencing.web.identity import signed_in_person
+from referencing.web.templating import day
+from referencing.words import gettext
+from workflows.calendar import day_of
+from workflows.differences import differences
+from workflows.machine import StepRefusedError
+from workflows.phrases import filled
+from workflows.rulebook import Criterion
+from workflows.vocabulary import Circle, Role, Verdict
+from workflows.words import _
+
+_STALE = 409
+
+
+@blueprint.get("/instruction/<number>/criteres/<key>")
+@access.desk
+def criterion(number: str, key: str) -> Any:  # noqa: ANN401 - what Flask takes
+    """Show a criterion with its answer and the finding of this round, if there is one."""
+    application = assessed(session(), number, signed_in_person())
+    known = criterion_of(application, key)
+    there = findings_in_round(session(), application.id, application.round).get(key)
+    form = FindingForm(
+        formdata=None,
+        seen=mark_of(there),
+        verdict=there.verdict.value if there else None,
+        comment=there.comment if there else "",
+    )
+    return _shown(application, known, form)
+
+
+@blueprint.post("/instruction/<number>/criteres/<key>", endpoint="find")
+@access.reviewer
+def save(number: str, key: str) -> Any:  # noqa: ANN401 - what Flask takes
+    """Keep a finding and go on; what somebody else found meanwhile is shown beside what was typed."""
+    person, form = signed_in_person(), FindingForm()
+    application = assessed(session(), number, person)
+    known = criterion_of(application, key)
+    if not form.validate_on_submit():
+        return _shown(application, known, form), 422
+    found = Found(key, Verdict(form.verdict.data), form.comment.data or "")
+    session().rollback()
+    try:
+        with writing() as current:
+            application = assessed(current, number, person)
+            actor = actor_for(current, person, application.organisation_id)
+            find_one(current, application, found, actor=actor, at=clock.now(), seen=form.seen.data or "")
+    except StalePartError:
+        return _overtaken(number, known, form)
+    except StepRefusedError as error:
+        form.comment.errors = [refusal_sentence(refusal) for refusal in error.refusals]
+        return _shown(assessed(session(), number, person), known, form), 422
+    flash(gettext(_("Constat enregistré sur le critère {0}."), key))
+    if found.verdict is Verdict.TO_COMPLETE:
+        return redirect(url_for("assessment.changes", number=number, critere=key), 303)
+    return redirect(_way_on(application, key), 303)
+
+
+def _overtaken(number: str, known: Criterion, form: FindingForm) -> Any:  # noqa: ANN401 - as above
+    """Return the page with both findings; the form then stands over the other one, knowingly."""
+    application = assessed(session(), number, signed_in_person())
+    other = next(
+        one
+        for one in reversed(query.all_findings(session(), application.id))
+        if one.criterion == known.key and one.round == application.round
+    )
+    form.seen.data = mark_of(other)
+    return _shown(application, known, form, other=other), _STALE
+
+
+def _way_on(application: Application, key: str) -> str:
+    keys = [line.criterion.key for line in lines_of(application)]
+    after = keys[keys.index(key) + 1 :] if key in keys else []
+    if request.form.get("suite") == "rester" or not after:
+        return url_for("assessment.page", number=application.number)
+    return url_for("assessment.criterion", number=application.number, key=after[0])
+
+
+def _shown(application: Application, known: Criterion, form: FindingForm, other: Any = None) -> str:  # noqa: ANN401 - a finding
+    person, book = signed_in_person(), rulebooks.load(application.rulebook)
+    keys = [line.criterion.key for line in lines_of(application)]
+    place = keys.index(known.key) if known.key in keys else -1
+    answer = answer_to(session(), application.id, known.key)
+    former = query.filing_before(session(), application.id)
+    before = former.content.get("answers", {}).get(known.key, {}) if former else None
+    now = answer.comment if answer else ""
+    earlier = [
+        one
+        for one in query.all_findings(session(), application.id)
+        if one.criterion == known.key and one.round < application.round
+    ]
+    roles = actor_for(session(), person, application.organisation_id).roles
+    return render_template(
+        "pages/assessment/criterion.html",
+        case=application,
+        criterion=known,
+        theme=book.theme[known.theme].title,
+        levels={level.value: level.title for level in book.levels},
+        answer=answer,
+        evidence=shown_evidence(answer) if answer else [],
+        before=before,
+        changed=differences(before.get("comment") or "", now) if before is not None else [],
+        earlier=earlier[-1] if earlier else None,
+        other=other,
+        form=form,
+        errors=[(_place(field.id), error) for field in form for error in field.errors],
+        may_find=Role.REVIEWER in roles,
+        previous=keys[place - 1] if place > 0 else None,
+        following=keys[place + 1] if 0 <= place < len(keys) - 1 else None,
+        position=place + 1,
+        total=len(keys),
+        phrases=_phrases(application, known),
+        comments=comments_for(session(), application, person, known.key),
+        comment_form=CommentForm(formdata=None, criterion=known.key, circle=Circle.STAFF.value),
+        is_flagged=known.key in drafted_reasons(session(), application),
+    )
+
+
+def _place(field: str) -> str:
+    return "verdict-0" if field == "verdict" else field
+
+
+def _phrases(application: Application, known: Criterion) -> list[tuple[str, str]]:
+    """Return the titles of the phrases that fit, and each with the words of this case."""
+    book = rulebooks.load(application.rulebook)
+    words = words_for(application, book, known, today=day(day_of(clock.now())), due_on="")
+    fitting = query.phrases_for(session(), application.rulebook, known.theme, known.key)
+    return [(phrase.title, filled(phrase.text, words)) for phrase in fitting]

@@ -1,0 +1,163 @@
+"""Two reviewers on one case: answers and evidence read, findings written, comments within their circle."""
+
+import pytest
+
+from referencing.services.demo import acts
+from referencing.services.demo.world import DOMAIN
+from referencing.services.people import declare_interest
+from referencing.services.phrases import Wording, save_phrase
+from tests.referencing.web.conftest import play
+from workflows.vocabulary import Role, Track
+
+FIRST, SECOND, OFFICER = (f"{name}@{DOMAIN}" for name in ("instruction", "instruction2", "guichet"))
+VENDOR = "signataire@editeur-01.example"
+
+
+@pytest.fixture
+def case(world):
+    """A case under assessment, without any finding."""
+    number = play(world, acts.file(world, 1, "Exemple Souffle", Track.SIMPLE, "demo-2"))
+    world.step(number, "admit", Role.OFFICER)
+    world.session.commit()
+    return number
+
+
+@pytest.fixture
+def keys(visitor, case):
+    page = type(visitor)(visitor.client.application).sign_in(FIRST).open(f"/instruction/{case}")
+    return list(dict.fromkeys(link.rsplit("/", 1)[1] for link in page.links if link and "/criteres/" in link))
+
+
+def _reader(visitor, email):
+    return type(visitor)(visitor.client.application).sign_in(email)
+
+
+def _form(visitor, case, key):
+    page = visitor.open(f"/instruction/{case}/criteres/{key}")
+    return next(form for form in page.forms if form.action.endswith(f"/criteres/{key}"))
+
+
+def _send(visitor, form, status=303, **typed):
+    given = {name: form.fields[name] for name in ("csrf_token", "seen")}
+    return visitor.post(form.action, given | {"suite": "suivant"} | typed, status)
+
+
+def _comment(visitor, case, key, circle, text):
+    form = next(
+        one for one in visitor.open(f"/instruction/{case}/criteres/{key}").forms if "commentaires" in one.action
+    )
+    token = form.fields["csrf_token"]
+    visitor.post(form.action, {"csrf_token": token, "criterion": key, "circle": circle, "text": text})
+
+
+def test_finding_is_kept_and_the_next_criterion_follows(visitor, case, keys):
+    first = _reader(visitor, FIRST)
+
+    answer = _send(first, _form(first, case, keys[0]), verdict="compliant", comment="Preuve lue.")
+
+    assert answer.location == f"/instruction/{case}/criteres/{keys[1]}"
+    assert "Conforme (Instructrice Exemple)" in first.open(f"/instruction/{case}").text
+
+
+def test_finding_made_meanwhile_is_shown_beside_and_nothing_is_lost(visitor, case, keys):
+    first, second = _reader(visitor, FIRST), _reader(visitor, SECOND)
+    form, late = _form(first, case, keys[0]), _form(second, case, keys[0])
+    _send(first, form, verdict="compliant", comment="Vu par la première.")
+
+    page = _send(second, late, 409, verdict="non_compliant", comment="Vu par le second.")
+
+    assert "Vu par la première." in page.text
+    assert "Vu par le second." in page.html
+    again = next(one for one in page.forms if one.action == late.action)
+    _send(second, again, verdict="non_compliant", comment="Vu par le second.")
+    assert "Non conforme (Instructeur Exemple)" in second.open(f"/instruction/{case}").text
+
+
+def test_finding_that_needs_words_is_refused_and_kept_in_the_form(visitor, case, keys):
+    first = _reader(visitor, FIRST)
+
+    page = _send(first, _form(first, case, keys[0]), 422, verdict="non_compliant", comment="")
+
+    assert "Expliquez ce constat" in page.text
+
+
+def test_to_complete_proposes_a_flag_with_its_comment_and_the_letter_shows_it(visitor, case, keys):
+    first = _reader(visitor, FIRST)
+
+    answer = _send(first, _form(first, case, keys[0]), verdict="to_complete", comment="Précisez la date.")
+    page = first.open(answer.location)
+    form = next(one for one in page.forms if one.action.endswith("/complements"))
+    typed = {"csrf_token": form.fields["csrf_token"], "criterion": keys[0], "reason": "Précisez la date."}
+    first.post(form.action, typed)
+    letter = first.open(f"/instruction/{case}/complements")
+
+    assert answer.location == f"/instruction/{case}/complements?critere={keys[0]}"
+    assert "Précisez la date." in page.html
+    assert f"Retirer {keys[0]} de la demande" in letter.text
+    out = next(one for one in letter.forms if one.action.endswith("/retrait"))
+    first.post(out.action, {"csrf_token": out.fields["csrf_token"]})
+    assert "Aucun critère n’est signalé." in first.open(f"/instruction/{case}/complements").text
+
+
+def test_vendor_reads_the_shared_circle_and_no_other(visitor, case, keys):
+    first = _reader(visitor, FIRST)
+    for circle in ("staff", "shared", "theme"):
+        _comment(first, case, keys[0], circle, f"Mot pour {circle}.")
+    officer, vendor = _reader(visitor, OFFICER), _reader(visitor, VENDOR)
+
+    read = {
+        name: [word for word in ("staff", "shared", "theme") if f"Mot pour {word}." in page.text]
+        for name, page in {
+            "officer": officer.open(f"/instruction/{case}/criteres/{keys[0]}"),
+            "reviewer": _reader(visitor, SECOND).open(f"/instruction/{case}/criteres/{keys[0]}"),
+            "vendor": vendor.open(f"/dossiers/{case}"),
+        }.items()
+    }
+
+    assert read == {"officer": ["staff", "shared"], "reviewer": ["staff", "shared", "theme"], "vendor": ["shared"]}
+    vendor.open(f"/instruction/{case}/criteres/{keys[0]}", 404)
+
+
+def test_evidence_is_drawn_page_by_page_and_never_run(visitor, case, keys):
+    first = _reader(visitor, FIRST)
+    pages = (first.open(f"/instruction/{case}/criteres/{key}") for key in keys)
+    shown = next(page for page in pages if "/pages/1.png" in page.html)
+    address = shown.html.split('src="')[1].split('"')[0]
+
+    image = first.client.get(address)
+
+    assert (image.status_code, image.mimetype, image.data[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert image.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert _reader(visitor, VENDOR).client.get(address).status_code == 404
+    assert first.client.get(address.replace("/1.png", "/99.png")).status_code == 404
+
+
+def test_recusal_closes_the_assessment_with_its_evidence(world, visitor, case, keys):
+    first = _reader(visitor, FIRST)
+    page = next(
+        page for page in (first.open(f"/instruction/{case}/criteres/{key}") for key in keys) if ".png" in page.html
+    )
+    address = page.html.split('src="')[1].split('"')[0]
+    world.session.expire_all()
+    about, reviewer = world.case(case).id, world.actor(FIRST)
+    declare_interest(world.session, about, reviewer, has_interest=True, statement="Parts.", at=world.at)
+    world.session.commit()
+
+    closed = [
+        first.client.get(path).status_code
+        for path in (f"/instruction/{case}", f"/instruction/{case}/criteres/{keys[0]}", address, f"/dossiers/{case}")
+    ]
+
+    assert closed == [404] * 4
+
+
+def test_phrases_come_with_the_words_of_the_case(world, visitor, case, keys):
+    wording = Wording(title="Périmètre", text="Pour {service}, précisez le périmètre.", criterion=keys[0])
+    save_phrase(world.session, wording, by=world.actor(FIRST), at=world.at)
+    world.session.commit()
+    first = _reader(visitor, FIRST)
+
+    here, elsewhere = (first.open(f"/instruction/{case}/criteres/{key}").text for key in keys[:2])
+
+    told = "Pour Exemple Souffle, précisez le périmètre."
+    assert (told in here, told in elsewhere) == (True, False)
