@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from models.queries.news import choices_of, choose, choose_time, digest_times_of
 from referencing import access, clock
@@ -20,7 +21,9 @@ from workflows.words import _
 blueprint = Blueprint("preferences", __name__)
 
 DAYS = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
-_RHYTHMS = [(rhythm.value, label(rhythm)) for rhythm in Rhythm]
+_RHYTHMS = [SelectChoice(rhythm.value, label(rhythm)) for rhythm in Rhythm]
+_HOURS = [SelectChoice(hour, f"{hour} h") for hour in range(24)]
+_WEEKDAYS = [SelectChoice(number, day) for number, day in enumerate(DAYS)]
 _WRONG = _("Choisissez l’une des réponses proposées.")
 
 
@@ -31,8 +34,8 @@ class PreferencesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
     progress = RadioField(label(NewsGroup.PROGRESS), choices=_RHYTHMS)
     messages = RadioField(label(NewsGroup.MESSAGES), choices=_RHYTHMS)
     reminders = RadioField(label(NewsGroup.REMINDERS), choices=_RHYTHMS)
-    hour = SelectField(_("Heure des récapitulatifs"), choices=[(hour, f"{hour} h") for hour in range(24)], coerce=int)
-    weekday = SelectField(_("Jour du récapitulatif hebdomadaire"), choices=list(enumerate(DAYS)), coerce=int)
+    hour = SelectField(_("Heure des récapitulatifs"), choices=_HOURS, coerce=int)
+    weekday = SelectField(_("Jour du récapitulatif hebdomadaire"), choices=_WEEKDAYS, coerce=int)
 
 
 @blueprint.get("/compte/courriels")

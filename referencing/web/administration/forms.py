@@ -2,7 +2,8 @@
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from referencing.words import gettext
@@ -17,6 +18,7 @@ EMPTY = _("Ce champ est nécessaire.")
 ROLE = _("Choisissez un rôle de la liste.")
 _REASON_LENGTH = 2000
 ROLES = [(role.value, label(role)) for role in Role if role in STAFF_ROLES]
+_CHOICES = [SelectChoice(*role) for role in ROLES]
 
 
 def tidy(text: str | None) -> str:
@@ -28,23 +30,23 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """An act that says why."""
 
     reason = TextAreaField(
-        _("Motif"), filters=[tidy], validators=[InputRequired(REASON_KEPT), Length(max=_REASON_LENGTH)]
+        _("Motif"), filters=[tidy], validators=[DataRequired(REASON_KEPT), Length(max=_REASON_LENGTH)]
     )
 
 
 class RoleForm(ReasonForm):
     """A role to give, and why."""
 
-    role = SelectField(_("Rôle à donner"), choices=ROLES)
+    role = SelectField(_("Rôle à donner"), choices=_CHOICES)
 
 
 class AccountForm(ReasonForm):
     """An account to open, with its roles, and why."""
 
-    email = StringField(_("Adresse électronique"), filters=[tidy], validators=[InputRequired(EMPTY), Length(max=254)])
-    name = StringField(_("Prénom et nom"), filters=[tidy], validators=[InputRequired(EMPTY), Length(max=200)])
+    email = StringField(_("Adresse électronique"), filters=[tidy], validators=[DataRequired(EMPTY), Length(max=254)])
+    name = StringField(_("Prénom et nom"), filters=[tidy], validators=[DataRequired(EMPTY), Length(max=200)])
     roles = SelectMultipleField(
-        _("Rôles"), choices=ROLES, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _("Rôles"), choices=_CHOICES, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
 
 

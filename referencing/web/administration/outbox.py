@@ -75,7 +75,9 @@ def cancel(message_id: str) -> Any:  # noqa: ANN401 - what Flask takes
     if not form.validate_on_submit():
         return _shown(_row(message_id), form, say_in_french(form)), 422
     with writing() as current:
-        is_done = sending.cancel(current, identifier, actor=administrator(), at=clock.now(), reason=form.reason.data or "")
+        is_done = sending.cancel(
+            current, identifier, actor=administrator(), at=clock.now(), reason=form.reason.data or ""
+        )
     flash(gettext(_CANCELLED if is_done else _NOT_CANCELLED))
     return redirect(url_for("administration.effect", message_id=identifier), 303)
 

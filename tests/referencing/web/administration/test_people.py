@@ -148,6 +148,8 @@ def test_forged_role_and_switch_are_not_found(admin, session):
 
 @pytest.mark.parametrize("path", ["/admin/personnes", "/admin/organisations"])
 def test_lists_take_as_many_queries_for_many_rows_as_for_few(admin, app, session, path):
+    session.add(Organisation(name="O", siren="999999999", nature="company", created_at=AT))
+    session.commit()
     few = _queries(app, admin, path)
     people = [Person(email=f"p{n:02d}@x.example", name=f"P {n}", created_at=AT) for n in range(50)]
     session.add_all(people)

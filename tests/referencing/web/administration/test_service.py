@@ -17,7 +17,8 @@ WORDS = {"day": "12 mars 2026", "place": "à Paris"}
 
 @pytest.fixture
 def letter(world, session):
-    """The row of a mail to a member of the commission."""
+    """The row of a mail to a member of the commission; nothing is asked of the database again once it is there."""
+    session.expire_on_commit = False
     tell(session, "convening", world.members()[:1], WORDS, actor=THE_CLOCK, at=AT)
     session.commit()
     row = session.scalars(select(OutboxMessage)).one()
