@@ -11,6 +11,7 @@ from referencing import clock
 from referencing.commands.opening import opened_database
 from referencing.commands.start import refuse
 from referencing.commands.words import Words
+from referencing.services.accounts import has_account, invite
 from referencing.services.people import ClosedAccountError, Newcomer, NoVendorError, add_person
 from referencing.words import gettext
 from workflows.labels import label
@@ -23,6 +24,7 @@ _NO_NAME = _("le nom est vide, ou dépasse {0} caractères.")
 _NO_SIREN = _("« {0} » n’est pas un numéro SIREN : neuf chiffres, dont une clé juste.")
 _SIGNATORY = _("--signatory demande --organisation.")
 _CLOSED = _("Le compte {0} est fermé : il ne peut plus agir.")
+_INVITED = _("Un lien pour choisir un mot de passe part à {0} ; il est valable sept jours.")
 _UNKNOWN = _("Aucun éditeur n’a le numéro SIREN {0} : il naît avec son premier dossier.")
 
 
@@ -95,6 +97,9 @@ def add(email: str, name: str, roles: tuple[str, ...], organisation: str | None,
     with opened_database() as context, context.sessions.begin() as session:
         try:
             person, is_new = add_person(session, newcomer, clock.now())
+            is_invited = not person.is_demo and not has_account(session, person)
+            if is_invited:
+                invite(session, person, clock.now())
         except ClosedAccountError:
             refuse(gettext(_CLOSED, email), 1)
         except NoVendorError:
@@ -104,3 +109,5 @@ def add(email: str, name: str, roles: tuple[str, ...], organisation: str | None,
         known_as = person.name
     said = _("{0} ({1}) est ajouté(e) : {2}.") if is_new else _("{0} ({1}) était connu(e) : {2}.")
     click.echo(gettext(said, known_as, email, ", ".join(capacities) or gettext(_("aucun rôle"))))
+    if is_invited:
+        click.echo(gettext(_INVITED, email), err=True)

@@ -24,7 +24,11 @@ STRONG = frozenset({Proof.PASSWORD_AND_CODE, Proof.PASSKEY, Proof.PROVIDER_STRON
 def begin_session(
     session: Session, person_id: uuid.UUID, proof: Proof, visit: Visit, at: datetime
 ) -> tuple[str, WebSession]:
-    """Return the token for the cookie of a new session, and its row; the attempt joins the person's history."""
+    """Return the token for the cookie of a new session, and its row; the attempt joins the person's history.
+
+    What is too old to keep, of whomever, goes at the same time: somebody signs in every day.
+    """
+    forget(session, at)
     token = secrets.token_urlsafe(32)
     row = WebSession(
         person_id=person_id,

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren as siren_number
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from referencing.services.proving.passwords import LONGEST, faults

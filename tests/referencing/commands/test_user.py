@@ -19,7 +19,8 @@ def _roles(session):
 def test_person_is_added_with_roles(run, session):
     answer = run(*ADD, "--role", "officer", "--role", "auditor", "--role", "officer")
 
-    assert (answer.code, answer.err) == (0, "")
+    invited = "Un lien pour choisir un mot de passe part à nouvelle@exemple.fr ; il est valable sept jours.\n"
+    assert (answer.code, answer.err) == (0, invited)
     assert answer.out == (
         "Nouvelle Exemple (nouvelle@exemple.fr) est ajouté(e) : Agent du GIE SESAM-Vitale, Auditeur.\n"
     )
