@@ -83,6 +83,7 @@ def a_case(ids: dict[str, uuid.UUID], series: str, number: int, **values: Any) -
         "opened_at": AT,
         "moved_at": AT,
         "due_on": date(2026, 4, 1),
+        "queue_on": date(2026, 4, 1),
         "vendor_seconds": 0,
         "desk_seconds": 0,
         "used_days": 0,

@@ -29,13 +29,13 @@ BAR_WORDS: dict[Bar, str] = {
     Bar.WRONG_ROLE: _("Cette personne n’a pas le rôle voulu pour cette partie du dossier."),
     Bar.INTEREST: _("Cette personne ne peut pas suivre ce dossier."),
     Bar.VENDOR: _("Cette personne appartient à l’organisation de l’éditeur."),
-    Bar.VOTED: _("Cette personne a voté sur ce dossier en commission : elle ne peut pas l’instruire."),
+    Bar.VOTED: _("Cette personne a voté sur ce dossier en commission : elle ne peut pas l’instruire."),
     Bar.THEME: _("Ce thème n’est pas de ceux que cette personne instruit."),
     Bar.AWAY: _("Cette personne est absente."),
-    Bar.NOT_YOURS_TO_GIVE: _("Vous pouvez prendre une partie libre ou rendre la vôtre ; le guichet attribue le reste."),
-    Bar.CHANGED: _("Cette attribution a changé entre-temps : relisez-la avant de recommencer."),
+    Bar.NOT_YOURS_TO_GIVE: _("Vous pouvez prendre une partie libre ou rendre la vôtre ; le guichet attribue le reste."),
+    Bar.CHANGED: _("Cette attribution a changé entre-temps : relisez-la avant de recommencer."),
     Bar.SAME: _("Cette personne suit déjà cette partie du dossier."),
-    Bar.CLOSED: _("Ce dossier est clos : il ne s’attribue plus."),
+    Bar.CLOSED: _("Ce dossier est clos : il ne s’attribue plus."),
     Bar.NO_PART: _("Cette partie n’existe pas dans ce dossier."),
 }
 # An absence is told, not forbidden: whoever covers sees the work.

@@ -20,7 +20,7 @@ from referencing.services.queue_filter import theme_title
 from referencing.services.seeing import staff_roles
 from referencing.services.telling import tell
 from referencing.services.working import acting_person
-from referencing.words import gettext
+from referencing.words import gettext, ngettext
 from workflows.assigning import WARNINGS, Bar, Candidate, Part, Proposal, bars, may_give, propose
 from workflows.procedures import PROCEDURES
 from workflows.rulebook import Theme
@@ -145,14 +145,20 @@ def proposal_words(made: Proposal) -> str:
     if made.person is None:
         return gettext(_("Personne ne peut recevoir cette partie aujourd’hui."))
     scope = _("instruit ce thème") if made.part.theme and made.person.themes else _("a le rôle voulu")
-    words = [gettext(scope), gettext(_("{0} en cours"), made.load)]
+    words = [gettext(scope), ngettext("{0} partie en cours", "{0} parties en cours", made.load).format(made.load)]
     if made.others:
-        words.append(gettext(_("aucune des {0} autres personnes possibles n’en suit moins"), made.others))
+        others = ngettext(
+            "la seule autre personne possible n’en suit pas moins",
+            "aucune des {0} autres personnes possibles n’en suit moins",
+            made.others,
+        )
+        words.append(others.format(made.others))
     else:
         words.append(gettext(_("seule personne possible")))
     if made.excluded:
-        words.append(gettext(_("{0} écartée(s) : thème, absence, intérêt ou vote"), made.excluded))
-    return " ; ".join(words)
+        told = ngettext("{0} personne écartée", "{0} personnes écartées", made.excluded).format(made.excluded)
+        words.append(f"{told} ({gettext(_('thème, absence, intérêt ou vote'))})")
+    return " ; ".join(words)
 
 
 def _check(session: Session, case: CaseMixin, given: Given, held: Assignment | None, actor: Actor, on: date) -> None:

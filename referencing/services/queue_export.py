@@ -36,7 +36,7 @@ Cell = str | date | None
 def csv_of(rows: Iterable[Row], about: Sequence[str], at: datetime, on: date) -> Iterator[str]:
     """Yield a CSV as French Excel reads it: UTF-8 with its mark, semicolons, days as 31/12/2026."""
     yield _BOM + _line([gettext(_("File d’instruction")), _moment(at)])
-    yield _line([gettext(_("Filtre")), *(about or [gettext(_("aucun : les dossiers en cours"))])])
+    yield _line([gettext(_("Filtre")), *(about or [gettext(_("aucun : les dossiers en cours"))])])
     yield "\r\n" + _line([gettext(heading) for heading in HEADINGS])
     for row in rows:
         yield _line([_text(cell) for cell in _cells(row, on)])
@@ -65,9 +65,9 @@ def xlsx_to(path: Path, rows: Iterable[Row], about: Sequence[str], at: datetime,
 
 def _told(about: Sequence[str], at: datetime, *, is_whole: bool) -> Iterator[str]:
     yield f"{gettext(_('File d’instruction'))}, {_moment(at)}"
-    yield from about or [gettext(_("Filtre : aucun, les dossiers en cours"))]
+    yield from about or [gettext(_("Filtre : aucun, les dossiers en cours"))]
     if not is_whole:
-        yield gettext(_("Seuls les {0} premiers dossiers sont dans ce classeur : le CSV les a tous."), MOST_ROWS)
+        yield gettext(_("Seuls les {0} premiers dossiers sont dans ce classeur : le CSV les a tous."), MOST_ROWS)
 
 
 def _cells(row: Row, on: date) -> list[Cell]:

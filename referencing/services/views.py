@@ -31,7 +31,7 @@ class ViewFault(StrEnum):
 FAULT_WORDS = {
     ViewFault.NAMELESS: _("Donnez un nom à la vue, de 80 signes au plus."),
     ViewFault.TAKEN: _("Une de vos vues porte déjà ce nom."),
-    ViewFault.TOO_MANY: _("Vous avez déjà 50 vues : supprimez-en une d’abord."),
+    ViewFault.TOO_MANY: _("Vous avez déjà 50 vues : supprimez-en une d’abord."),
     ViewFault.TOO_LONG: _("Ce filtre est trop long pour être gardé."),
 }
 

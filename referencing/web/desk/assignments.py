@@ -126,7 +126,7 @@ def _form(
     holder = held.get(part.theme)
     form.theme.data, form.seen.data = part.theme, holder.person_id.hex if holder else ""
     offered = [one for one in people if not set(bars(part, one)) - WARNINGS and (is_officer or one.id == person.id)]
-    form.person.choices = [("", gettext(_("Personne : laisser libre")))] + [
+    form.person.choices = [("", gettext(_("Personne : laisser libre")))] + [
         (one.id.hex, _offered(one)) for one in offered
     ]
     if form is not refused:

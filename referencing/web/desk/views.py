@@ -36,7 +36,7 @@ def keep() -> Any:  # noqa: ANN401 - what Flask takes
         session().rollback()
         form.name.errors = (gettext(FAULT_WORDS[error.fault]),)
         return show(form, chosen), 422
-    flash(gettext(_("Vue gardée : {0}."), view.name))
+    flash(gettext(_("Vue gardée : {0}."), view.name))
     return redirect(url_for("desk.queue", vue=view.id.hex), 303)
 
 
@@ -46,7 +46,7 @@ def drop(view_id: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Drop one of one's own views."""
     with writing() as current:
         name = drop_view(current, signed_in_person(), identified(view_id))
-    flash(gettext(_("Vue supprimée : {0}."), name))
+    flash(gettext(_("Vue supprimée : {0}."), name))
     return redirect(url_for("desk.queue", tout="oui"), 303)
 
 
