@@ -79,8 +79,8 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose errors can be listed above it."""
 
     def told(self) -> list[tuple[str, str]]:
-        """Return field and sentence of every error."""
-        return [(field.id, sentence) for field in self for sentence in field.errors]
+        """Return of every error its field, and a sentence that names the field."""
+        return [(field.id, f"{field.label.text}\u00a0: {sentence}") for field in self for sentence in field.errors]
 
     def text(self, field: str) -> str:
         """Return what was typed in a field."""
