@@ -20,7 +20,7 @@ from models.queries.library import Use
 from referencing.services import rulebooks
 from referencing.services.applications import flags_of, show_life
 from referencing.services.errors import NotFoundError
-from referencing.services.seeing import may_see
+from referencing.services.seeing import is_open_to
 from referencing.services.uploading import clean_name, free_name
 from referencing.services.working import acting_person, begin_work
 from referencing.services.writing import mark_written
@@ -111,7 +111,7 @@ def visible_evidence(session: Session, evidence_id: UUID, person: Person) -> Evi
         raise NotFoundError(str(evidence_id))
     if found.organisation_id in {membership.organisation_id for membership in person.memberships}:
         return found
-    if any(may_see(session, case, person) for case in query.cases_using(session, evidence_id)):
+    if any(is_open_to(session, case, person) for case in query.cases_using(session, evidence_id)):
         return found
     raise NotFoundError(str(evidence_id))
 
