@@ -108,7 +108,7 @@ def revise(evidence_id: UUID) -> Any:  # noqa: ANN401 - what Flask takes
     with writing() as current:
         own, actor = _own(evidence_id), _actor(signed_in_person(), evidence)
         successor, reach = shelf_of.revise(
-            current, own, form.name.data, form.valid_until.data, actor=actor, at=clock.now()
+            current, own, form.name.data or "", form.valid_until.data, actor=actor, at=clock.now()
         )
     _tell(reach)
     return redirect(url_for("evidence.piece", evidence_id=successor.id), 303)
