@@ -26,10 +26,10 @@ _TRACK = "track"
 
 
 class StalePartError(StaleError):
-    """A colleague wrote this part since it was read; `now` is the part as it stands."""
+    """A colleague wrote this part since it was read: `version` is the present one, `by` their name."""
 
     def __init__(self, number: str, now: DeclaredPart) -> None:
-        self.now = now
+        self.version, self.by, self.at = now.version, now.changed_by.name, now.changed_at
         super().__init__(number)
 
 

@@ -7,7 +7,6 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
 from models.application import Application
-from models.application import Application
 from models.case import CaseMixin, state_of
 from models.queries.cases import ledger_of
 from referencing import access, clock

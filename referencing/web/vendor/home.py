@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from models.case import state_of
+from models.queries.results import result_of
 from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.declarations import dossier_of
@@ -18,6 +19,7 @@ from referencing.web.vendor.overview import last_open_state, part_lines, unread_
 from referencing.web.vendor.own import own_application
 from referencing.web.vendor.whereabouts import times_of, usual_days
 from workflows.calendar import day_of
+from workflows.procedures import APPLICATION
 from workflows.way import Progress, way
 
 blueprint = Blueprint("vendor", __name__)
@@ -50,6 +52,8 @@ def case(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         gaps=groups_of_gaps(found, dossier, book, on),
         steps={offer.step.trigger: offer for offer in offers},
         unread=unread_of(session(), found, actor),
+        is_written=found.state in APPLICATION.silence,
+        attached=result_of(session(), found.id),
     )
 
 

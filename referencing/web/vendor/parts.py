@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from models.application import Application
-from models.part import DeclaredPart
 from models.queries.parts import parts_of
 from referencing import access, clock
 from referencing.services import rulebooks
@@ -62,7 +61,7 @@ def save(number: str, slug: str) -> Any:  # noqa: ANN401 - what Flask takes
             seen, values = form.seen_version.data, kind.values(current, case, form)
             version = declare_part(current, case, kind.part, values, seen=seen, actor=actor, at=clock.now())
     except StalePartError as error:
-        return _stale(number, kind, form, error.now, quiet=quiet)
+        return _stale(number, kind, form, error, quiet=quiet)
     except InvalidDossierError as error:
         _tell(kind, form, error)
         return _refused(case, actor, kind, form, quiet=quiet)
@@ -126,8 +125,8 @@ def _refused(
     return _shown(case, actor, kind, form, reasons=reasons or []), _REFUSED
 
 
-def _stale(number: str, kind: Kind, form: FlaskForm, now: DeclaredPart, *, quiet: bool) -> Any:  # noqa: ANN401 - as above
-    words = gettext(_("{0} a modifié cette partie le {1}."), now.changed_by.name, moment(now.changed_at))
+def _stale(number: str, kind: Kind, form: FlaskForm, now: StalePartError, *, quiet: bool) -> Any:  # noqa: ANN401 - as above
+    words = gettext(_("{0} a modifié cette partie le {1}."), now.by, moment(now.at))
     if quiet:
         return jsonify(words=words), _STALE
     case, actor = own_application(session(), number, signed_in_person())
