@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.application import Application
@@ -46,7 +46,9 @@ class DeclarationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
     choice = RadioField(
         _("Votre déclaration"),
         choices=[
-            SelectChoice("none", _("Je n’ai aucun intérêt dans ce service, chez son éditeur ou chez un concurrent direct")),
+            SelectChoice(
+                "none", _("Je n’ai aucun intérêt dans ce service, chez son éditeur ou chez un concurrent direct")
+            ),
             SelectChoice("interest", _("J’ai un intérêt : ce dossier se ferme pour moi")),
         ],
         validators=[InputRequired(_("Choisissez une réponse."))],
@@ -118,7 +120,7 @@ def correct(identifier: uuid.UUID) -> Any:  # noqa: ANN401 - what Flask takes
     if not form.validate_on_submit():
         return _corrections(form, identifier), 422
     with writing() as current:
-        lift(current, identifier, form.reason.data, by=actor_for(current, person), at=clock.now())
+        lift(current, identifier, form.reason.data or "", by=actor_for(current, person), at=clock.now())
     flash(gettext(_("Déclaration corrigée : le motif est conservé.")))
     return redirect(url_for("independence.corrections"), 303)
 

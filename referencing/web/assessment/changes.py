@@ -45,7 +45,7 @@ def put(number: str) -> Any:  # noqa: ANN401 - as above
     with writing() as current:
         application = assessed(current, number, person)
         actor = actor_for(current, person, application.organisation_id)
-        flag(current, application, known.key, form.reason.data, actor=actor, at=clock.now())
+        flag(current, application, known.key, form.reason.data or "", actor=actor, at=clock.now())
     flash(gettext(_("Critère {0} ajouté à la demande de compléments."), known.key))
     return redirect(url_for("assessment.changes", number=number), 303)
 

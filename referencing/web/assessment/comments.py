@@ -27,8 +27,8 @@ def write(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         try:
             with writing() as current:
                 application = assessed(current, number, person)
-                circle = Circle(form.circle.data)
-                comment(current, application, form.text.data, circle, criterion=key, person=person, at=clock.now())
+                circle, text = Circle(form.circle.data), form.text.data or ""
+                comment(current, application, text, circle, criterion=key, person=person, at=clock.now())
         except StepRefusedError as error:
             form.circle.errors = [refusal_sentence(refusal) for refusal in error.refusals]
         else:

@@ -1,6 +1,7 @@
 """An application under assessment at a glance: themes, findings, flags, whose clock runs, what may be done."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -15,6 +16,7 @@ from referencing.services import rulebooks
 from referencing.services.assessing import drafted_reasons
 from referencing.services.commenting import comments_for
 from referencing.services.declarations import dossier_of
+from referencing.services.gap_sentences import sentence
 from referencing.services.people import actor_for
 from referencing.services.staff import themes_of
 from referencing.web.assessment.blueprint import assessed, blueprint
@@ -25,10 +27,12 @@ from referencing.web.database import session
 from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
 from referencing.web.offers import offers_and_gaps
+from referencing.words import gettext
 from workflows.calendar import day_of
-from workflows.completeness import applicable
+from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.rulebook import Criterion
 from workflows.vocabulary import Circle
+from workflows.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,26 @@ def lines_of(application: Application) -> list[Line]:
     return [Line(one, findings.get(one.key), one.key in flagged) for one in asked]
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A point of admissibility as the service verified it on the day; `missing`: what speaks against it."""
+
+    title: str
+    missing: list[str]
+
+
+def checklist(application: Application, on: date) -> list[Check]:
+    """Return what an officer looks at before a case is admitted, verified again on the day."""
+    book, dossier = rulebooks.load(application.rulebook), dossier_of(session(), application)
+    ineligible = eligibility_gaps(dossier, book)
+    rest = [gap for gap in gaps(dossier, book, on) if gap not in ineligible]
+    points = (
+        (_("Le service est éligible"), ineligible),
+        (_("Le dossier est complet, ses preuves sont valables"), rest),
+    )
+    return [Check(gettext(title), [sentence(gap.code, gap.details) for gap in found]) for title, found in points]
+
+
 @blueprint.get("/instruction/<number>")
 @access.desk
 def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
@@ -69,7 +93,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     person = signed_in_person()
     application = assessed(session(), number, person)
     on, book = day_of(clock.now()), rulebooks.load(application.rulebook)
-    offers, _gaps = offers_and_gaps(
+    offers, _missing = offers_and_gaps(
         session(), application, actor_for(session(), person, application.organisation_id), on
     )
     lines, own = lines_of(application), themes_of(session(), person)
@@ -90,6 +114,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         found=sum(line.finding is not None for line in lines),
         total=len(lines),
         offers=offers,
+        checklist=checklist(application, on) if "admit" in {offer.step.trigger for offer in offers} else [],
         form=StepForm(formdata=None, seen_version=application.version),
         comments=comments_for(session(), application, person, ""),
         comment_form=CommentForm(formdata=None, criterion="", circle=Circle.STAFF.value),
