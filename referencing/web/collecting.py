@@ -13,7 +13,7 @@ _FULL = 20  # one collection in so many looks at everything
 Wsgi = Callable[..., Iterable[bytes]]
 
 
-def collecting_between_requests(wsgi: Wsgi, version: tuple[int, ...] = tuple(sys.version_info)) -> Wsgi:
+def collecting_between_requests(wsgi: Wsgi, version: tuple[int, ...] = sys.version_info[:3]) -> Wsgi:
     """Return a WSGI application that the interpreter of this process can serve from several threads.
 
     What exists by now is never looked at again: it lives as long as the process.
