@@ -22,6 +22,7 @@ from models.queries import accounts as query
 from models.queries import people
 from referencing.services.outbox import put
 from referencing.services.people import register_person
+from referencing.services.proving.codes import drop_recovery_codes, stop_codes
 from referencing.services.proving.credentials import credential_for
 from referencing.services.proving.links import ACCOUNT_MAIL, DeadLinkError, send_link
 from referencing.services.proving.passwords import hash_password, is_right
@@ -191,6 +192,20 @@ def take_new_address(session: Session, link: AccountLink, at: datetime) -> Perso
 def tell_of_second_factor(session: Session, person: Person, at: datetime) -> None:
     """Tell a person that their second factors changed: if it was not them, they must know."""
     _tell(session, person, "second_factor_changed", at)
+
+
+def reset_second_factors(session: Session, person: Person, at: datetime) -> None:
+    """Take every second factor off a person who lost them all, end their sessions and tell them.
+
+    For an administrator who made sure, by other means, of whom they are helping.
+    """
+    stop_codes(session, person.id)
+    drop_recovery_codes(session, person.id, at)
+    for passkey in query.passkeys_of(session, person.id):
+        session.delete(passkey)
+    query.end_sessions(session, person.id, at)
+    session.flush()
+    tell_of_second_factor(session, person, at)
 
 
 def _tell(session: Session, person: Person, kind: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from models.access import RoleChange
 from models.organisation import Person, StaffRole
 from models.queries.administration import active_holders
 from models.queries.people import person_at
+from referencing.services.accounts import invite
 from referencing.services.administration import record, required
 from referencing.services.telling import tell
 from referencing.words import gettext
@@ -40,7 +41,7 @@ CLOSED = _("Ce compte est désactivé : réactivez-le d’abord.")
 def create_account(
     session: Session, email: str, name: str, roles: frozenset[Role], *, actor: Actor, at: datetime, reason: str
 ) -> Person:
-    """Open an account with staff roles and return it; UserError for an address that is wrong or taken."""
+    """Open an account with staff roles and send it its link; UserError for an address that is wrong or taken."""
     why, address = required(reason), _address(email)
     if person_at(session, address) is not None:
         raise UserError(ADDRESS_TAKEN)
@@ -50,6 +51,7 @@ def create_account(
     record(session, Act.CREATE_ACCOUNT, actor=actor, at=at, subject=_name(person), subject_id=person.id, reason=why)
     for role in sorted(roles):
         give_role(session, person, role, actor=actor, at=at, reason=why)
+    invite(session, person, at)
     return person
 
 

@@ -16,6 +16,8 @@ from referencing.services.context import Context
 from referencing.services.outbox import Delivery
 from referencing.services.people import register_person
 from referencing.services.proving.browsers import visit_of
+from referencing.services.proving.codes import code_at, new_key, new_recovery_codes, start_codes
+from referencing.services.proving.credentials import factors_of
 from referencing.services.proving.links import DeadLinkError, link_of, token_of
 from referencing.services.proving.sessions import begin_session, forget, session_of
 from workflows.dossier import VendorNature
@@ -239,6 +241,19 @@ def test_closed_account_opens_with_nothing(session, person):
     assert session_of(session, token, AT) is None
     with pytest.raises(DeadLinkError):
         _link(session, Purpose.RECOVERY)
+
+
+def test_lost_second_factors_are_taken_off_and_told(session, person, post):
+    key = new_key()
+    start_codes(session, person.id, key, code_at(key, AT), KEY, AT)
+    new_recovery_codes(session, person.id, KEY, AT)
+    token, _row = begin_session(session, person.id, Proof.PASSWORD_AND_CODE, visit_of("", None), AT)
+
+    accounts.reset_second_factors(session, person, AT)
+
+    left = factors_of(session, person.id)
+    assert (left.has_second, left.recovery_codes, session_of(session, token, AT)) == (False, 0, None)
+    assert [mail.subject for mail in post()] == ["Votre second facteur a changé"]
 
 
 def test_old_rows_are_forgotten(session, person):
