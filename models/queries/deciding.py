@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import ColumnElement, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.application import Answer, Application
@@ -41,19 +41,6 @@ def cases_to_decide(
     session: Session, reader: uuid.UUID, limit: int, after: tuple[datetime, uuid.UUID] | None = None
 ) -> list[DecisionLine]:
     """Return the cases to decide, the oldest first, after (time, id) of the last one shown."""
-    other = Application.__table__.alias("declared")
-    recused = exists().where(
-        Interest.person_id == reader,
-        Interest.has_interest,
-        Interest.application_id == other.c.id,
-        other.c.service_id == Application.service_id,
-    )
-    assessed = exists().where(Finding.application_id == Application.id, Finding.reviewer_id == reader)
-    voted = exists().where(
-        Ballot.person_id == reader,
-        Ballot.deliberation_id == Deliberation.id,
-        Deliberation.application_id == Application.id,
-    )
     given = (
         select(Deliberation.opinion)
         .where(Deliberation.application_id == Application.id, Deliberation.dropped_at.is_(None))
@@ -72,18 +59,39 @@ def cases_to_decide(
             Application.moved_at,
             Application.due_on,
             DecisionDraft.is_accepted,
-            (assessed | voted).label("is_barred"),
+            _took_part(reader).label("is_barred"),
         )
         .join(Service, Service.id == Application.service_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(DecisionDraft, DecisionDraft.application_id == Application.id)
-        .where(Application.state == ApplicationState.DECISION, ~recused)
+        .where(Application.state == ApplicationState.DECISION, ~_is_recused(reader))
         .order_by(Application.moved_at, Application.id)
         .limit(limit)
     )
     if after is not None:
         query = query.where(tuple_(Application.moved_at, Application.id) > after)
     return [DecisionLine(**row) for row in session.execute(query).mappings()]
+
+
+def _is_recused(reader: uuid.UUID) -> ColumnElement[bool]:
+    other = Application.__table__.alias("declared")
+    return exists().where(
+        Interest.person_id == reader,
+        Interest.has_interest,
+        Interest.application_id == other.c.id,
+        other.c.service_id == Application.service_id,
+    )
+
+
+def _took_part(reader: uuid.UUID) -> ColumnElement[bool]:
+    """Return whether somebody assessed a case or voted on it, in any round or sitting."""
+    assessed = exists().where(Finding.application_id == Application.id, Finding.reviewer_id == reader)
+    voted = exists().where(
+        Ballot.person_id == reader,
+        Ballot.deliberation_id == Deliberation.id,
+        Deliberation.application_id == Application.id,
+    )
+    return assessed | voted
 
 
 def draft_of(session: Session, application_id: uuid.UUID) -> DecisionDraft | None:

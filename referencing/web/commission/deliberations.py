@@ -29,8 +29,9 @@ from referencing.web.papers import visible_documents
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
+from workflows.rulebook import Rulebook
 from workflows.sitting import quorum_of, result_of
-from workflows.vocabulary import ApplicationState, Opinion, Role, Verdict
+from workflows.vocabulary import Actor, ApplicationState, Opinion, Role, Verdict
 from workflows.words import _
 
 STATEMENT = _("Intérêt déclaré en séance, noté par le secrétariat.")
@@ -85,40 +86,61 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
     case, deliberation = examined_case(current, sitting, number, reader)
     book = rulebooks.load(case.rulebook)
     seats = seats_of(current, sitting, case, deliberation, reader)
-    present = [seat.id for seat in seats if seat.is_present]
     mine = next((seat for seat in seats if seat.id == reader.person.id), None)
-    offers, _gaps = offers_and_gaps(current, case, reader.actor, day_of(clock.now()))
     is_open = case.state is ApplicationState.COMMISSION and sitting.cancelled_at is None
-    findings = findings_of(current, case.id)
     return render_template(
         "pages/commission/deliberation.html",
         sitting=sitting,
         case=case,
         state=state_of(case),
         deliberation=deliberation,
-        drafts=sorted(deliberation.drafts, key=lambda draft: draft.position),
         book=book,
-        seats=seats,
         mine=mine,
-        quorum=quorum_of(book, present, [seat.id for seat in seats if seat.is_recused]),
-        result=result_of(ballot.opinion for ballot in deliberation.ballots),
-        shows_result=reader.is_secretary or deliberation.given_at is not None,
-        is_secretary=reader.is_secretary,
+        **_counted(book, seats, deliberation, reader),
         is_open=is_open,
         may_vote=is_open and reader.is_member and mine is not None and mine.is_present,
-        counts=[(verdict, sum(one.verdict is verdict for one in findings.values())) for verdict in Verdict],
-        negative=[findings[key] for key in book.criterion if key in findings and _is_negative(findings[key].verdict)],
-        reports=[one for one in visible_documents(current, case, of_the_house=True) if one.kind in _PAPERS],
-        offers=sorted((one for one in offers if one.step.trigger in _STEPS), key=_place),
+        offers=_offers(current, case, reader.actor),
         form=StepForm(formdata=None, seen_version=case.version),
-        opinions=list(Opinion),
         ballot_form=ballot_form or BallotForm(formdata=None, opinion=mine.opinion if mine else None),
         opinion_form=opinion_form or _opinion_form(deliberation),
         reservation_form=reservation_form or new_reservation_form(case, deliberation),
         errors=[error for one in (ballot_form, opinion_form, reservation_form) if one for error in errors_of(one)],
         is_stale=is_stale,
         refusals=refusals,
+        **_assessed(current, case, book),
     )
+
+
+def _counted(book: Rulebook, seats: list[Seat], deliberation: Deliberation, reader: Reader) -> dict[str, Any]:
+    """Return quorum and votes, the reservations written, and whether the reader may know how the votes stand."""
+    present = [seat.id for seat in seats if seat.is_present]
+    return {
+        "seats": seats,
+        "is_secretary": reader.is_secretary,
+        "quorum": quorum_of(book, present, [seat.id for seat in seats if seat.is_recused]),
+        "opinions": list(Opinion),
+        "result": result_of(ballot.opinion for ballot in deliberation.ballots),
+        "shows_result": reader.is_secretary or deliberation.given_at is not None,
+        "drafts": sorted(deliberation.drafts, key=lambda draft: draft.position),
+    }
+
+
+def _assessed(current: Session, case: Application, book: Rulebook) -> dict[str, Any]:
+    """Return what the assessment found: verdicts counted, the criteria that are not met, the papers to read."""
+    findings = findings_of(current, case.id)
+    return {
+        "counts": [(verdict, sum(one.verdict is verdict for one in findings.values())) for verdict in Verdict],
+        "negative": [
+            findings[key] for key in book.criterion if key in findings and _is_negative(findings[key].verdict)
+        ],
+        "reports": [one for one in visible_documents(current, case, of_the_house=True) if one.kind in _PAPERS],
+    }
+
+
+def _offers(current: Session, case: Application, actor: Actor) -> list[Offer]:
+    """Return the steps that end the deliberation, as this actor may take them."""
+    offers, _gaps = offers_and_gaps(current, case, actor, day_of(clock.now()))
+    return sorted((one for one in offers if one.step.trigger in _STEPS), key=_place)
 
 
 _STEPS = ("give_opinion", "return_to_assessment")
