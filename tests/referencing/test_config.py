@@ -177,3 +177,32 @@ def test_readme_lists_every_setting():
     readme = (config.RULEBOOKS.parents[1] / "README.md").read_text(encoding="utf-8")
 
     assert [name for name in config.NAMES if f"`{name}`" not in readme] == []
+
+
+OIDC = {"OIDC_ISSUER": "https://identite.exemple.fr", "OIDC_CLIENT_ID": "parcours", "OIDC_CLIENT_SECRET": "hunter2"}
+
+
+def test_provider_is_read_whole_and_keeps_its_secret(tmp_path):
+    settings = _read(tmp_path, **OIDC, OIDC_SECOND_FACTOR="mfa  otp")
+
+    provider = settings.provider
+    assert provider == config.Provider(
+        issuer="https://identite.exemple.fr",
+        client_id="parcours",
+        client_secret="hunter2",  # noqa: S106 - nobody's
+        name="identite.exemple.fr",
+        second_factor=("mfa", "otp"),
+    )
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", OIDC)
+def test_provider_without_one_of_its_three_settings_is_named(tmp_path, missing):
+    assert _wrong(tmp_path, **{name: value for name, value in OIDC.items() if name != missing}) == [
+        f"PARCOURS_{missing}"
+    ]
+
+
+@pytest.mark.parametrize("issuer", ["http://identite.exemple.fr", "identite", "https://"])
+def test_issuer_that_is_not_encrypted_or_no_address_is_named(tmp_path, issuer):
+    assert _wrong(tmp_path, **OIDC | {"OIDC_ISSUER": issuer}) == ["PARCOURS_OIDC_ISSUER"]
