@@ -69,7 +69,7 @@ def visible_case(session: Session, number: str, person: Person) -> CaseMixin:
 def identified_case(session: Session, number: str, person: Person) -> CaseMixin:
     """Return a case of which this person may know number, service and organisations, as `visible_case` does.
 
-    For the page that asks for the declaration, and no other.
+    For the page that asks for the declaration, and those that say who follows a case.
     """
     case = case_numbered(session, number)
     if case is None or not may_see(session, case, person):

@@ -15,7 +15,7 @@ from referencing.services import assigning
 from referencing.services.assigning import BarredError, Given, give
 from referencing.services.errors import NotFoundError
 from referencing.services.people import actor_for
-from referencing.services.seeing import is_of_the_house, staff_roles, visible_case
+from referencing.services.seeing import identified_case, is_of_the_house, staff_roles
 from referencing.web.database import session, writing
 from referencing.web.desk.blueprint import blueprint
 from referencing.web.desk.forms import AssignForm, PlainForm
@@ -79,8 +79,11 @@ def assign_many() -> Any:  # noqa: ANN401 - what Flask takes
 
 
 def house_case(current: Session, number: str, person: Person) -> CaseMixin:
-    """Return a case that a person sees as one of the house; NotFoundError for any other."""
-    case = visible_case(current, number, person)
+    """Return a case that a person may give as one of the house; NotFoundError for any other.
+
+    Who follows it is settled before anybody opens it: no declaration is asked, and nothing of the dossier shown.
+    """
+    case = identified_case(current, number, person)
     if not is_of_the_house(person, case):
         raise NotFoundError(number)
     return case
