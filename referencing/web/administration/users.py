@@ -61,7 +61,7 @@ def create_user() -> Any:  # noqa: ANN401 - what Flask takes
     form = AccountForm()
     is_well = form.validate_on_submit()
     if is_well:
-        roles = frozenset(map(Role, form.roles.data))
+        roles = frozenset(map(Role, form.roles.data or ()))
         try:
             with writing() as current:
                 person = verbs.create_account(
