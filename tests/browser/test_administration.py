@@ -1,4 +1,4 @@
-"""Administrators and mails in a real browser: every page without a fault, a role given, choices kept, by keyboard too."""
+"""Administrators and mails in a real browser: no fault on any page, a role given by keyboard, choices kept."""
 
 import pytest
 
