@@ -239,6 +239,7 @@ def test_orientation_says_what_it_drops_before_it_drops_it(visitor, ready):
     assert saved.status_code == 303
 
 
+@pytest.mark.usefixtures("ready")
 def test_home_asks_as_much_for_many_services_as_for_one(app, world, visitor):
     visitor.sign_in(vendor(1))
     one = _queries(app, visitor, "/editeur")
