@@ -1,4 +1,4 @@
-"""The administrators' pages: people, organisations, rules, mails, what leaves, the state of the service, the journal."""
+"""The administrators' pages: people, organisations, rules, mails, what leaves, how the service does, the journal."""
 
 from referencing.web.administration import acts, home, mails, organisations, outbox, rulebooks, system, users
 from referencing.web.administration.blueprint import blueprint
