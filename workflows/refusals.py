@@ -6,9 +6,7 @@ REFUSALS: dict[str, str] = {
     "no_such_step": _("L’étape « {0} » n’existe pas depuis l’état « {1} »."),
     "wrong_role": _("Cette étape est réservée à : {0}."),
     "recused": _("Vous avez déclaré un intérêt sur ce service : ce dossier vous est fermé."),
-    "interest_not_declared": _(
-        "Déclarez d’abord si vous avez un intérêt sur ce service : ce dossier s’ouvre ensuite."
-    ),
+    "interest_not_declared": _("Déclarez d’abord si vous avez un intérêt sur ce service : ce dossier s’ouvre ensuite."),
     "interest_without_statement": _("Dites en quelques mots quel est cet intérêt."),
     "interest_stands": _("Un intérêt est déclaré : seule l’administration peut revenir sur cette déclaration."),
     "comment_missing": _("Écrivez le commentaire."),

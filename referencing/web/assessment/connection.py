@@ -1,7 +1,7 @@
 """Connection tests as the officer records them, each with its signed record."""
 
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -79,7 +79,7 @@ def record(number: str) -> Any:  # noqa: ANN401 - as above
     try:
         with writing() as current:
             application, at = assessed(current, number, person), clock.now()
-            sent = Upload(request.files["record"].stream, request.files["record"].filename or "")
+            sent = Upload(cast("BinaryIO", request.files["record"].stream), request.files["record"].filename or "")
             (kept,) = take_files(current, current_app.extensions[STORE], application.organisation_id, [sent], at)
             api, _dot, operation = form.operation.data.partition(".")
             run = TestRun(

@@ -17,7 +17,7 @@ from workflows.membership import Capacities
 
 ADMINISTRATOR, MEMBER, STRANGER = "camille@cardia.example", "noa@cardia.example", "lou@autre.example"
 INVITED = "nouvelle@cardia.example"
-SECRET = "une longue phrase de passe inventee"
+SECRET = "une longue phrase de passe inventee"  # noqa: S105 - of a test
 PAGE = "/editeur/organisation"
 
 
