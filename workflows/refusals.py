@@ -16,7 +16,6 @@ REFUSALS: dict[str, str] = {
     "phrase_too_long": _("Le titre a {0} caractères au plus, le texte {1}."),
     "phrase_variable_unknown": _("La variable {0} n’existe pas. Variables possibles : {1}."),
     "phrase_brace_alone": _("Une accolade reste ouverte ou fermée seule. Variables possibles : {0}."),
-    "verdict_missing": _("Choisissez un constat."),
     "finding_unexplained": _("Expliquez ce constat : l’éditeur et la commission doivent pouvoir le comprendre."),
     "reason_missing": _("Indiquez le motif."),
     "reason_too_long": _("Le motif dépasse 10 000 caractères : raccourcissez-le."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, String, Uuid, func, literal, select, tuple_, type_coerce, union_all
+from sqlalchemy import Date, Select, String, Uuid, func, literal, select, tuple_, type_coerce, union_all
 from sqlalchemy.orm import Session, selectinload
 
 from models.application import Application
@@ -47,34 +47,7 @@ def given_parts(
     limit: int,
 ) -> list[GivenPart]:
     """Return parts that some people follow by due date, after (due date, assignment) of the last one shown."""
-    arms = []
-    for asked in states:
-        model: Any = CASES[asked.procedure]
-        arm = (
-            select(
-                model.id,
-                literal(asked.procedure).label("procedure"),
-                model.number,
-                type_coerce(model.state, String).label("state"),
-                model.due_on,
-                model.moved_at,
-                model.service_id,
-                model.organisation_id,
-                Assignment.theme,
-                Assignment.assigned_at,
-                Assignment.person_id,
-                Assignment.id.label("assignment_id"),
-                model.queue_on,
-            )
-            .join(Assignment, Assignment.case_id == model.id)
-            .where(Assignment.ended_at.is_(None), Assignment.person_id.in_(list(people)))
-            .where((type_coerce(model.state, String) + "").in_([state.value for state in asked.wanted]))
-            .where(model.service_id.not_in(recused))
-        )
-        if after is not None:
-            here = tuple_(literal(after[0] or FAR, Date()), literal(after[1], Uuid()))
-            arm = arm.where(tuple_(model.queue_on, Assignment.id) > here)
-        arms.append(arm)
+    arms = [_arm(asked, list(people), recused, after) for asked in states]
     if not arms:
         return []
     rows = union_all(*arms).subquery()
@@ -92,6 +65,30 @@ def given_parts(
     )
     rows_read: Iterable[tuple[Any, ...]] = session.execute(query)
     return [GivenPart(*row) for row in rows_read]
+
+
+def _arm(asked: States, people: list[uuid.UUID], recused: Sequence[uuid.UUID], after: Place | None) -> Select[Any]:
+    model: Any = CASES[asked.procedure]
+    arm = (
+        select(
+            model.id,
+            literal(asked.procedure).label("procedure"),
+            model.number,
+            type_coerce(model.state, String).label("state"),
+            *(model.due_on, model.moved_at, model.service_id, model.organisation_id),
+            *(Assignment.theme, Assignment.assigned_at, Assignment.person_id),
+            Assignment.id.label("assignment_id"),
+            model.queue_on,
+        )
+        .join(Assignment, Assignment.case_id == model.id)
+        .where(Assignment.ended_at.is_(None), Assignment.person_id.in_(people))
+        .where((type_coerce(model.state, String) + "").in_([state.value for state in asked.wanted]))
+        .where(model.service_id.not_in(recused))
+    )
+    if after is None:
+        return arm
+    here = tuple_(literal(after[0] or FAR, Date()), literal(after[1], Uuid()))
+    return arm.where(tuple_(model.queue_on, Assignment.id) > here)
 
 
 def applications_by_id(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Application]:
