@@ -41,7 +41,11 @@ def fill(world, count, organisation=None, **values):
 
 
 def person(world, email):
-    return world.session.scalars(select(Person).where(Person.email == email)).one()
+    """Return somebody by address; the transaction ends here: on SQLite it would keep the pages from writing."""
+    found = world.session.scalars(select(Person).where(Person.email == email)).one()
+    world.session.expunge(found)
+    world.session.rollback()
+    return found
 
 
 def newcomer(world, name, *roles):
@@ -49,8 +53,10 @@ def newcomer(world, name, *roles):
     added = Person(email=f"{name.lower()}@{DOMAIN}", name=name, is_demo=True, created_at=AT)
     added.staff_roles = [StaffRole(role=role, given_at=AT) for role in roles]
     world.session.add(added)
+    world.session.flush()
+    identifier = added.id
     world.session.commit()
-    return added.id
+    return identifier
 
 
 def recuse(world, email, number):
