@@ -79,13 +79,14 @@ def test_view_that_cannot_be_kept_says_why_beside_its_name(world, officer, name)
 @ON_SQLITE
 def test_reviewer_shares_no_view_and_drops_nobodys(world, officer, app):
     _keep(officer, "À moi", "echeance=7")
-    view = world.session.scalars(select(SavedView)).one()
+    view = world.session.scalars(select(SavedView.id)).one().hex
+    world.session.rollback()
     reviewer = type(officer)(app).sign_in(REVIEWER)
     _keep(reviewer, "Partagée", "echeance=7", is_shared="y")
     token = reviewer.open("/instruction").forms[-1].fields["csrf_token"]
 
-    reviewer.post(f"/instruction/vues/{view.id.hex}/suppression", {"csrf_token": token}, 404)
-    reviewer.post("/instruction/vues/ouverture", {"csrf_token": token, "vue": view.id.hex}, 404)
+    reviewer.post(f"/instruction/vues/{view}/suppression", {"csrf_token": token}, 404)
+    reviewer.post("/instruction/vues/ouverture", {"csrf_token": token, "vue": view}, 404)
 
     shared = world.session.execute(
         select(SavedView.name, SavedView.is_shared).order_by(SavedView.kept_at, SavedView.id)
@@ -116,7 +117,7 @@ def test_csv_says_what_it_holds_and_computes_nothing(world, officer):
 def test_workbook_holds_the_filtered_view_as_text_and_days(world, officer):
     [number] = fill(world, 1, vendor(world.session, "=1+1"))
 
-    answer = officer.client.get("/instruction/export.xlsx")
+    answer = officer.client.get("/instruction/export.xlsx", buffered=True)
 
     book = load_workbook(io.BytesIO(answer.data))
     first = [cell.value for cell in book["Dossiers"][2]]
