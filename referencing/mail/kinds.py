@@ -126,7 +126,7 @@ _ROWS = (
         way=_("Lire le commentaire"),
         when=_("Un commentaire est écrit sur un critère."),
         who=_("Les personnes du cercle de ce commentaire."),
-        sample={"by": "Camille Essai", "criterion": "URB-HDS"},
+        sample={"by": "Camille Essai", "criterion": "ESSAI-1"},
     ),
     Kind(
         key="assignment",

@@ -62,15 +62,30 @@ def expect_refusal(w: World, case: str, trigger: str, role: Role, code: str) -> 
     raise LookupError(code)
 
 
-def file(w: World, number: int, name: str, track: Track, rulebook: str = "mes-2023") -> Act:
-    """Open a first application and submit it; the case's number comes out."""
+def file(
+    w: World, number: int, name: str, track: Track, rulebook: str = "mes-2023", *, is_approved: bool = False
+) -> Act:
+    """Open a first application and submit it, approved inside the organisation if so; the case's number comes out."""
     case = open_only(w, number, name, track, rulebook)
     yield w.days(2, 6)
     w.step(case, "confirm_eligibility", Role.VENDOR)
     yield w.days(10, 30)
+    if is_approved:
+        yield from approve(w, case)
     w.step(case, "submit", Role.SIGNATORY)
     yield w.days(2, 8)
     return case
+
+
+def approve(w: World, case: str) -> Story:
+    """Have the signatory send a dossier back to the team once, then approve it."""
+    w.step(case, "ask_approval", Role.VENDOR)
+    yield 1
+    w.step(case, "send_back", Role.SIGNATORY, gettext(_("Précisez la durée de conservation avant le dépôt.")))
+    yield 2
+    w.step(case, "ask_approval", Role.VENDOR)
+    yield 1
+    w.step(case, "approve", Role.SIGNATORY)
 
 
 def again(w: World, former: str, kind: Kind, version: str = "") -> str:

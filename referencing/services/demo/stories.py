@@ -36,8 +36,8 @@ def renewed_in_time(w: World, number: int) -> Story:
 
 
 def major_version(w: World, number: int) -> Story:
-    """Exchange track, changes requested and answered, a reservation sent back then lifted, an update published."""
-    case = yield from acts.file(w, number, _("Exemple Tension"), Track.EXCHANGE)
+    """Exchange track, approved inside, changes answered, a reservation sent back then lifted, an update published."""
+    case = yield from acts.file(w, number, _("Exemple Tension"), Track.EXCHANGE, is_approved=True)
     yield from acts.assess_with_changes(w, case)
     yield from acts.opine(w, case, Opinion.NON_SUSPENSIVE, [acts.reserve(suspensive=False)])
     yield from acts.agree(w, case)

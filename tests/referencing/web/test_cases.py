@@ -130,7 +130,7 @@ def test_step_that_no_table_has_is_not_found(visitor, submitted):
     visitor.sign_in("guichet@parcours.example")
     token = visitor.open("/").forms[0].fields["csrf_token"]
 
-    visitor.post(f"/dossiers/{submitted}/etapes/approve", {"csrf_token": token, "seen_version": 2}, 404)
+    visitor.post(f"/dossiers/{submitted}/etapes/baptise", {"csrf_token": token, "seen_version": 2}, 404)
 
 
 def test_case_of_another_vendor_does_not_exist(world, visitor, submitted):
