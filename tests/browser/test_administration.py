@@ -54,7 +54,7 @@ def test_role_is_given_by_keyboard_with_its_reason(opened):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    page.get_by_text("Rôle donné : Auditeur").wait_for()
+    page.get_by_text("Rôle donné : Auditeur.", exact=True).wait_for()
     assert page.get_by_text("Renfort pour l’été.").count() == 1
 
 
