@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -24,12 +24,12 @@ class CommissionSession(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     begins_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
-    link: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    link: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"))
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     convened_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
-    organiser: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    organiser: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     attendances: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan")
 
 

@@ -30,5 +30,5 @@ class OutboxMessage(Base):
     leased_by: Mapped[str | None] = mapped_column(String(100))
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
-    cancelled_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    cancelled_at: Mapped[datetime | None]

@@ -28,12 +28,12 @@ def _widen_sessions() -> None:
     for column in (
         sa.Column("begins_at", moment, nullable=True),
         sa.Column("ends_at", moment, nullable=True),
-        sa.Column("link", sa.String(length=400), nullable=False, server_default=""),
+        sa.Column("link", sa.String(length=400), nullable=False, server_default=sa.text("''")),
         sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("convened_at", moment, nullable=True),
         sa.Column("cancelled_at", moment, nullable=True),
-        sa.Column("organiser", sa.String(length=254), nullable=False, server_default=""),
+        sa.Column("organiser", sa.String(length=254), nullable=False, server_default=sa.text("''")),
     ):
         op.add_column("commission_session", column)
 

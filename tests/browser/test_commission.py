@@ -124,7 +124,7 @@ def test_decider_accepts_by_keyboard(opened, sitting):
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
-    assert page.get_by_role("status").inner_text() == f"Dossier {sitting[2]} : candidature acceptée."
+    assert page.get_by_role("status").inner_text() == f"Dossier {sitting[2]} : candidature acceptée."
 
 
 def test_pages_work_without_scripts_on_a_phone(opened, sitting):

@@ -16,6 +16,9 @@ VERSIONS = sorted((MIGRATIONS / "versions").glob("*.py"))
 REVISIONS = [path.name[:4] for path in VERSIONS]
 TRIGGERS = {
     "sqlite": {
+        "administrative_act_no_delete",
+        "administrative_act_no_replace",
+        "administrative_act_no_update",
         "ledger_detail_no_delete",
         "ledger_detail_no_replace",
         "ledger_detail_only_purge",
@@ -24,6 +27,8 @@ TRIGGERS = {
         "ledger_entry_no_update",
     },
     "postgresql": {
+        "administrative_act_no_change",
+        "administrative_act_no_truncate",
         "ledger_detail_no_delete",
         "ledger_detail_no_truncate",
         "ledger_detail_only_purge",
