@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script.revision import ResolutionError
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_MS = 30_000
@@ -83,6 +82,10 @@ class UnknownRevisionError(Exception):
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to a revision; UnknownRevisionError when it comes from a newer version."""
+    from alembic import command  # noqa: PLC0415 - 0.3 s that only a migration needs
+    from alembic.script.revision import ResolutionError  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
     try:
         command.upgrade(alembic_config(url), revision)
     except CommandError as error:
@@ -91,8 +94,10 @@ def upgrade(url: str, revision: str = "head") -> None:
         raise
 
 
-def alembic_config(url: str) -> Config:
+def alembic_config(url: str) -> "Config":
     """Return the configuration of Alembic for one database, without a file."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", driver_url(url).replace("%", "%%"))

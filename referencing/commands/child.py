@@ -47,6 +47,7 @@ def web(host: str, port: int, *, demo: bool) -> None:
     from referencing.config import Settings  # noqa: PLC0415
 
     os.environ[_METERS] = str(_emptied(Settings.from_environ(os.environ).instance / "meters"))
+    _import_the_application()  # once, here: the processes that granian forks find it ready
     cores = multiprocessing.cpu_count()
     Server(
         _APPLICATION,
@@ -59,6 +60,13 @@ def web(host: str, port: int, *, demo: bool) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve(target_loader=partial(load, os.getpid(), demo=demo))
+
+
+def _import_the_application() -> None:
+    from referencing.commands.rules import sound_rules  # noqa: PLC0415 - what does not even import is known at once
+
+    with sound_rules():
+        importlib.import_module(_APPLICATION.partition(":")[0])
 
 
 def load(parent: int, target: str, *, demo: bool) -> Any:  # noqa: ANN401 - a WSGI application
