@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 _SAFE = (3, 12)  # from here on the interpreter collects between two instructions only
-_YOUNG = 20_000  # objects made since the last collection: some pages' worth
-_FULL = 20  # one collection in so many looks at everything
+_YOUNG = 10_000  # objects made since the last collection: some pages' worth
+_FULL = 8  # one collection in so many looks at everything
 
 Wsgi = Callable[..., Iterable[bytes]]
 
