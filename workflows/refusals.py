@@ -1,5 +1,6 @@
 """French words for every refusal: what forbids the step, and what to do about it. Shown through gettext."""
 
+from workflows.draw_words import POPULATION
 from workflows.words import _
 
 REFUSALS: dict[str, str] = {
@@ -116,4 +117,5 @@ REFUSALS: dict[str, str] = {
     "compliant_despite_contradictions": _(
         "{0} déclaration(s) contredite(s) : la conclusion ne peut pas être « conforme »."
     ),
+    **POPULATION,
 }

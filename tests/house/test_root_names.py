@@ -9,7 +9,7 @@ from tests.fixtures.tree import ROOMS
 OURS = "parcours-referencement"
 
 
-@pytest.mark.parametrize("name", ["app", *ROOMS])
+@pytest.mark.parametrize("name", ["app", "verify_draw", *ROOMS])
 def test_root_name_has_one_owner(name):
     owners = packages_distributions().get(name, [OURS])  # a room younger than the last install has none yet
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.fixtures.tree import ROOMS, ROOT, files
 
-METADATA = ("setup.cfg", "pyproject.toml", "README.md", "app.py")
+METADATA = ("setup.cfg", "pyproject.toml", "README.md", "app.py", "verify_draw.py")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def wheel(tmp_path_factory):
 def test_wheel_holds_every_file_of_the_rooms_and_nothing_else(wheel):
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    wanted = {path.relative_to(ROOT).as_posix() for path in files("app.py", *ROOMS)}
+    wanted = {path.relative_to(ROOT).as_posix() for path in files("app.py", "verify_draw.py", *ROOMS)}
     assert sorted(held) == sorted(wanted)
 
 
