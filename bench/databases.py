@@ -109,6 +109,13 @@ def applications(ids: dict[str, uuid.UUID], count: int, first: int = 1) -> Itera
         )
 
 
+def declarations(ids: dict[str, uuid.UUID], cases: Sequence[uuid.UUID]) -> Iterator[dict[str, Any]]:
+    """Yield rows by which the officer declares no interest in some applications."""
+    for case in cases:
+        said = {"id": new_id(), "person_id": ids["person"], "application_id": case}
+        yield said | {"has_interest": False, "statement": "", "declared_at": AT}
+
+
 def listings(ids: dict[str, uuid.UUID], each: int, days: Sequence[date]) -> Iterator[dict[str, Any]]:
     """Yield rows of listings in force, so many for each day on which they end."""
     for number in range(each * len(days)):

@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bench.databases import AT, ENTRIES, ZERO, a_vendor, applications, databases, entries, fill, listings
+from bench.databases import AT, ENTRIES, ZERO, a_vendor, applications, databases, declarations, entries, fill, listings
 from bench.measure import Row, alternating, seconds
 from models.application import Application
 from models.database import make_sessions
@@ -44,6 +44,7 @@ def _step(name: str, engine: Engine, ids: dict[str, uuid.UUID], size: int) -> Ro
     with sessions() as session:
         cases = list(session.scalars(select(Application.id)))
     fill(engine, "ledger_entry", entries(cases))
+    fill(engine, "interest", declarations(ids, cases[: 4 * _ROUNDS]))
     fresh = iter(cases)
     actor = Actor(ids["person"], "Banc", frozenset({Role.OFFICER}))
 

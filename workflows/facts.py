@@ -25,7 +25,10 @@ from workflows.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Common to all procedures: who acts, on which day (Europe/Paris), under which rulebook, with which words."""
+    """Common to all procedures: who acts, on which day (Europe/Paris), under which rulebook, with which words.
+
+    `is_recused`: the actor has an interest in the service; `is_undeclared`: they have to say whether they have one.
+    """
 
     actor: Actor
     on: date
@@ -33,6 +36,7 @@ class Facts:
     holidays: Holidays
     reason: str = ""
     is_recused: bool = False
+    is_undeclared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,13 @@ from typing import cast
 from transitions import EventData, Machine
 
 from workflows.facts import Facts
+from workflows.independence import DECLARING
 from workflows.labels import label
 from workflows.steps import Procedure, Step
 from workflows.vocabulary import STAFF_ROLES, Refusal
+
+# Refusals of the actor, whatever the case and the words: none other is told beside them.
+_ABOUT_ACTOR = ("wrong_role", "recused", "interest_not_declared")
 
 
 class StepRefusedError(Exception):
@@ -24,7 +28,7 @@ class StepRefusedError(Exception):
     @property
     def is_about_role(self) -> bool:
         """Whether the actor has no right to this step, whatever the case."""
-        return any(refusal.code in ("wrong_role", "recused") for refusal in self.refusals)
+        return any(refusal.code in _ABOUT_ACTOR for refusal in self.refusals)
 
 
 @dataclass(eq=False)
@@ -42,6 +46,8 @@ def forbidden(step: Step, facts: Facts) -> tuple[Refusal, ...]:
         return (Refusal("wrong_role", tuple(label(role) for role in step.roles)),)
     if facts.is_recused and held <= STAFF_ROLES:
         return (Refusal("recused"),)
+    if facts.is_undeclared and held & DECLARING and step.sources:  # before its opening there is no case to look into
+        return (Refusal("interest_not_declared"),)
     return tuple(refusal for guard in step.guards for refusal in guard(facts))
 
 
@@ -57,11 +63,15 @@ def available(procedure: Procedure, state: StrEnum, facts: Facts) -> dict[Step, 
     return {step: forbidden(step, facts) for step in procedure.steps_from(state) if facts.actor.roles & set(step.roles)}
 
 
+def _is_about_actor(refusals: tuple[Refusal, ...]) -> bool:
+    return bool(refusals) and refusals[0].code in _ABOUT_ACTOR
+
+
 def _condition(step: Step) -> Callable[[EventData], bool]:
     def met(event: EventData) -> bool:
         subject = cast("_Subject", event.model)
         barred = forbidden(step, subject.facts)
-        if [refusal.code for refusal in barred] in (["wrong_role"], ["recused"]):
+        if _is_about_actor(barred):
             subject.refusals = barred
         else:
             subject.refusals = barred + missing_inputs(step, subject.facts)
@@ -116,7 +126,7 @@ def decide_opening(procedure: Procedure, facts: Facts) -> Step:
     """Return the step that opens a case of this procedure; StepRefusedError holds every reason why not."""
     step = procedure.opening
     refusals = forbidden(step, facts)
-    if not refusals or refusals[0].code not in ("wrong_role", "recused"):
+    if not _is_about_actor(refusals):
         refusals += missing_inputs(step, facts)
     if refusals:
         raise StepRefusedError(step.trigger, None, refusals)

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -16,12 +15,16 @@ from models.organisation import Interest, Membership, Organisation, Person, Staf
 from workflows.vocabulary import Role
 
 
-def has_declared(session: Session, person_id: uuid.UUID, case: CaseMixin) -> bool:
-    """Return whether a person declared about an application, or about any of the service that another case is of."""
-    found: Any = case
-    about = Application.id == found.id if isinstance(case, Application) else Application.service_id == found.service_id
-    declared = exists().where(Interest.person_id == person_id, Interest.application_id == Application.id, about)
-    return bool(session.scalar(select(declared)))
+def declared(session: Session, person_id: uuid.UUID, case: CaseMixin) -> tuple[bool, bool]:
+    """Return whether a person has an interest in the service of a case, and whether they declared about the case.
+
+    An application needs a declaration of its own, any other case one on any application of its service.
+    """
+    said = exists().where(Interest.person_id == person_id)
+    of_service = said.where(Interest.application_id == Application.id, Application.service_id == case.service_id)
+    about = said.where(Interest.application_id == case.id) if isinstance(case, Application) else of_service
+    row = session.execute(select(of_service.where(Interest.has_interest), about)).one()
+    return bool(row[0]), bool(row[1])
 
 
 def application_to_declare_on(session: Session, case: CaseMixin) -> Application:

@@ -17,12 +17,13 @@ from models.queries.approvals import last_approval
 from models.reservation import Reservation
 from referencing.services import rulebooks
 from referencing.services.declarations import digest_of, dossier_of, plain_answers
+from referencing.services.interests import interests_in
 from referencing.services.public_holidays import french_holidays
 from workflows import facts as f
 from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.procedures import PROCEDURES
 from workflows.rulebook import Rulebook
-from workflows.vocabulary import STAFF_ROLES, Actor, AuditFinding, Verdict
+from workflows.vocabulary import Actor, AuditFinding, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,17 @@ class Question:
 def facts_for(session: Session, case: CaseMixin, asked: Question, sections: Collection[str]) -> f.Facts:
     """Return the facts about a case that hold the sections asked for."""
     book = rulebooks.load(case.rulebook)
+    interests = interests_in(session, case, asked.actor.id, asked.actor.roles)
     common = {
         "actor": asked.actor,
         "on": asked.on,
         "book": book,
         "holidays": french_holidays(),
         "reason": asked.reason,
-        "is_recused": _is_recused(session, case, asked.actor),
+        "is_recused": interests.is_recused,
+        "is_undeclared": interests.is_undeclared,
     }
     return _BUILDERS[type(case)](session, case, asked, book, sections, common)
-
-
-def _is_recused(session: Session, case: CaseMixin, actor: Actor) -> bool:
-    if not actor.roles & STAFF_ROLES:
-        return False
-    return query.has_interest(actor.id, case.service_id, session)
 
 
 def _application(

@@ -12,10 +12,9 @@ from models.case import CaseMixin, state_of
 from models.organisation import Person
 from models.queries.cases import case_numbered
 from models.queries.facts import has_interest
-from models.queries.independence import has_declared
 from models.queries.worklist import Key, Line, Sight, cases_of_service, other_cases, recused_services, waiting_cases
 from referencing.services.errors import DeclarationNeededError, NotFoundError
-from workflows.independence import must_declare
+from referencing.services.interests import interests_in
 from workflows.procedures import PROCEDURES
 from workflows.sight import HIDDEN_FROM_VENDOR, staff_concerned, waiting_states
 from workflows.steps import Procedure
@@ -87,8 +86,7 @@ def may_see(session: Session, case: CaseMixin, person: Person) -> bool:
 
 def awaits_declaration(session: Session, case: CaseMixin, person: Person) -> bool:
     """Return whether nothing of a case is open to a person before they declare their interests."""
-    roles = staff_roles(person) & staff_concerned(PROCEDURES[case.procedure])
-    return must_declare(roles) and not has_declared(session, person.id, case)
+    return interests_in(session, case, person.id, staff_roles(person)).is_undeclared
 
 
 def is_open_to(session: Session, case: CaseMixin, person: Person) -> bool:

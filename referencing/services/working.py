@@ -6,11 +6,9 @@ from sqlalchemy.orm import Session
 
 from models.case import CaseMixin, touch
 from models.queries.cases import locked
-from models.queries.facts import has_interest
-from models.queries.independence import has_declared
-from workflows.independence import must_declare
+from referencing.services.interests import interests_in
 from workflows.machine import StepRefusedError
-from workflows.vocabulary import STAFF_ROLES, Actor, Refusal
+from workflows.vocabulary import Actor, Refusal
 from workflows.works import forbidden_work
 
 
@@ -22,11 +20,9 @@ def begin_work(
     The case then has another version: a step decided on a page read before is stale.
     """
     case = locked(session, type(case), [_id(case)])[_id(case)]
-    staff = bool(actor.roles & STAFF_ROLES)
-    is_recused = staff and has_interest(actor.id, case.service_id, session)
-    is_undeclared = actor.id is not None and must_declare(actor.roles) and not has_declared(session, actor.id, case)
+    said = interests_in(session, case, actor.id, actor.roles)
     refusals = forbidden_work(
-        name, case.state, actor, is_recused=is_recused, is_undeclared=is_undeclared, flagged=flagged, key=key
+        name, case.state, actor, is_recused=said.is_recused, is_undeclared=said.is_undeclared, flagged=flagged, key=key
     )
     refuse_if(refusals, case, name)
     touch(case)

@@ -12,6 +12,7 @@ from tests.workflows.ready import (
 )
 from tests.workflows.worlds import BARE_APPLICATION, WORLDS, worlds
 from workflows import facts as f
+from workflows.independence import DECLARING
 from workflows.labels import label
 from workflows.machine import StepRefusedError, available, decide, decide_opening
 from workflows.procedures import APPLICATION, AUDIT, PROCEDURES, RESERVATION
@@ -37,7 +38,9 @@ def of_role(step, facts):
     held = facts.actor.roles & set(step.roles)
     if not held:
         return (Refusal("wrong_role", tuple(label(role) for role in step.roles)),)
-    return (Refusal("recused"),) if facts.is_recused and held <= STAFF_ROLES else ()
+    if facts.is_recused and held <= STAFF_ROLES:
+        return (Refusal("recused"),)
+    return (Refusal("interest_not_declared"),) if facts.is_undeclared and held & DECLARING and step.sources else ()
 
 
 def of_case(step, facts):
@@ -106,7 +109,8 @@ def test_available_offers_exactly_what_decide_accepts_with_the_same_refusals(nam
 
 
 def _words(step, facts, barred):
-    return () if barred == (Refusal("recused"),) else of_words(step, facts)
+    silent = ((Refusal("recused"),), (Refusal("interest_not_declared"),))
+    return () if barred in silent else of_words(step, facts)
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
@@ -154,6 +158,25 @@ def test_recusal_closes_the_roles_of_the_staff_only():
     taken = decide(APPLICATION, ApplicationState.AGREEMENT, "sign", facts)
 
     assert taken is APPLICATION.step["sign"]
+
+
+def test_nobody_who_weighs_a_case_takes_a_step_before_they_declare():
+    facts = application_facts(Role.DECIDER, **BARE_APPLICATION, is_undeclared=True)
+
+    assert outcome(APPLICATION, ApplicationState.DECISION, "accept", facts) == (Refusal("interest_not_declared"),)
+
+
+@pytest.mark.parametrize("role", [Role.SIGNATORY, Role.CNAM])
+def test_a_party_signs_for_its_own_side_without_declaring(role):
+    facts = application_facts(role, is_undeclared=True)
+
+    assert decide(APPLICATION, ApplicationState.AGREEMENT, "sign", facts) is APPLICATION.step["sign"]
+
+
+def test_an_audit_is_opened_before_there_is_a_case_to_declare_on():
+    opening = PROCEDURES["audit"].opening
+
+    assert decide_opening(PROCEDURES["audit"], audit_facts(Role.AUDITOR, is_undeclared=True)) is opening
 
 
 def test_every_refusal_is_told_not_the_first():

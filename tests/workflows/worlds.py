@@ -46,6 +46,7 @@ WORLDS = {
         (application_facts, {"approval": f.Approval(is_known=True, is_given=True, is_current=True)}),
         (application_facts, {"reason": " "}),
         (application_facts, {"is_recused": True}),
+        (application_facts, {"is_undeclared": True}),
     ],
     "listing": [
         (listing_facts, {}),
@@ -55,11 +56,13 @@ WORLDS = {
         (listing_facts, {"ends_on": YESTERDAY, "undeclared_releases": 0}),
         (listing_facts, {"grounding": grounding(opinion=Opinion.UNFAVOURABLE, decider=None)}),
         (listing_facts, {"is_recused": True}),
+        (listing_facts, {"is_undeclared": True}),
     ],
     "reservation": [
         (reservation_facts, {}),
         (reservation_facts, {"due_on": ON, "has_evidence": False, "reason": ""}),
         (reservation_facts, {"is_recused": True}),
+        (reservation_facts, {"is_undeclared": True}),
     ],
     "audit": [
         (audit_facts, {}),
@@ -68,6 +71,7 @@ WORLDS = {
         (audit_facts, {"unanswered": 2, "unfound": ("URB-HDS",), "auditor_is_conflicted": True, "reason": ""}),
         (audit_facts, {"conclusion": AuditConclusion.COMPLIANT}),
         (audit_facts, {"is_recused": True}),
+        (audit_facts, {"is_undeclared": True}),
     ],
 }
 

@@ -39,6 +39,45 @@ def test_refused_step_names_every_reason(run, town):
     assert town.read(number) is ApplicationState.SUBMITTED
 
 
+NEWCOMER = "nouvelle@parcours.example"
+
+
+def test_step_of_somebody_who_did_not_declare_is_refused_with_the_way_on(run, town):
+    number = town.file()
+    run("user", "add", NEWCOMER, "--name", "Nouvelle Exemple", "--role", "officer")
+
+    answer = run("step", number, "admit", "--as", NEWCOMER)
+
+    assert answer.code == 1
+    assert answer.err.splitlines()[1:] == [
+        "- Déclarez d’abord si vous avez un intérêt sur ce service : ce dossier s’ouvre ensuite.",
+        "L’option --no-interest l’enregistre pour une personne qui l’a déclaré.",
+    ]
+    assert town.read(number) is ApplicationState.SUBMITTED
+
+
+def test_declaration_made_in_a_terminal_is_kept_with_the_step(run, town):
+    number = town.file()
+    run("user", "add", NEWCOMER, "--name", "Nouvelle Exemple", "--role", "officer", "--role", "reviewer")
+
+    refused = run("step", number, "refer", "--as", NEWCOMER, "--no-interest")
+    admitted = run("step", number, "admit", "--as", NEWCOMER, "--no-interest")
+
+    assert (refused.code, admitted.code) == (1, 0)
+    assert town.read(number) is ApplicationState.ASSESSMENT
+
+
+def test_no_interest_is_declared_for_somebody_of_the_vendor(run, town):
+    number = town.open()
+
+    answer = run("step", number, "confirm_eligibility", "--as", VENDOR, "--no-interest")
+
+    assert (answer.code, answer.err) == (
+        2,
+        "L’option --no-interest ne vaut que pour une personne qui instruit ou décide.\n",
+    )
+
+
 def test_step_of_somebody_else_is_refused(run, town):
     number = town.file()
 
