@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.case import CaseMixin, state_of
+from models.organisation import Person
 from models.queries.cases import ledger_of
 from referencing import access, clock
+from referencing.access import Standing
 from referencing.services.commenting import comments_for
 from referencing.services.errors import NotFoundError
 from referencing.services.papers import PAPERS
 from referencing.services.people import actor_for
-from referencing.services.seeing import is_of_the_house, linked_cases, visible_case
+from referencing.services.seeing import is_of_the_house, linked_cases, staff_roles, visible_case
 from referencing.services.steps import take_step
 from referencing.web.attempt import Attempt
 from referencing.web.ball import ball_of
@@ -24,11 +26,13 @@ from referencing.web.identity import signed_in_person
 from referencing.web.offers import offers_and_gaps
 from referencing.web.papers import visible_documents
 from referencing.web.particulars import KINDS, particulars
+from referencing.web.step_pages import STEP_PAGES, StepLink, link_to
 from referencing.web.timeline import events
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
 from workflows.procedures import PROCEDURES
+from workflows.steps import Step
 from workflows.vocabulary import VENDOR_ROLES, Actor, Refusal
 from workflows.words import _
 
@@ -47,6 +51,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/cases/page.html",
         case=case,
+        house_pages=house_pages(case, person) if of_the_house else [],
         is_vendors_own=isinstance(case, Application) and bool(actor.roles & VENDOR_ROLES),
         kind=gettext(KINDS[case.procedure]),
         kinds=KINDS,
@@ -65,6 +70,25 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     )
 
 
+def house_pages(case: CaseMixin, person: Person) -> list[tuple[str, str]]:
+    """Return address and words of the other pages of a case that this person of the house may open."""
+    known = Standing(is_signed_in=True, roles=staff_roles(person))
+    return [
+        (url_for(endpoint, number=case.number), gettext(words))
+        for mark, endpoint, words, is_of_applications in _HOUSE_PAGES
+        if known.admits(mark) and (isinstance(case, Application) or not is_of_applications)
+    ]
+
+
+_HOUSE_PAGES = (
+    (access.Access.DESK, "assessment.page", _("Instruction critère par critère"), True),
+    (access.Access.DESK, "desk.assignment", _("Qui suit le dossier"), False),
+    (access.Access.STAFF, "independence.page", _("Déclaration d’intérêts"), False),
+    (access.Access.STAFF, "messages.page", _("Messages"), False),
+    (access.Access.STAFF, "case_mails.page", _("Courriels envoyés"), False),
+)
+
+
 @blueprint.post("/dossiers/<number>/etapes/<trigger>")
 @access.signed_in
 def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
@@ -75,11 +99,25 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
         row = PROCEDURES[case.procedure].step.get(trigger)
         if row is None:
             raise NotFoundError(trigger)
+        actor = actor_for(current, person, case.organisation_id)
+        if (link := _elsewhere(current, case, row, form, actor)) is not None:
+            flash(gettext(_("L’étape « {0} » se franchit depuis cette page."), gettext(row.label)))
+            return redirect(link.address, 303)
         is_final = row.target in PROCEDURES[case.procedure].final
         g.attempt = Attempt(case.number, case.service.name, row, form, is_final=is_final)
-        _take(current, case, g.attempt, actor_for(current, person, case.organisation_id))
+        _take(current, case, g.attempt, actor)
     flash(gettext(_("Étape faite : {0}."), gettext(row.label)))
     return redirect(url_for("cases.page", number=case.number), 303)
+
+
+def _elsewhere(current: Session, case: CaseMixin, row: Step, form: StepForm, actor: Actor) -> StepLink | None:
+    """Return the way to the page that takes a step, when the form was not sent from there and the step might be."""
+    page = STEP_PAGES.get((case.procedure, row.trigger))
+    if page is None or page.sends(form.page.data or ""):
+        return None
+    if state_of(case) not in row.sources or not actor.roles & set(row.roles):
+        return None  # the door says so
+    return link_to(current, case, row.trigger)
 
 
 def _take(current: Session, case: CaseMixin, attempt: Attempt, actor: Actor) -> None:

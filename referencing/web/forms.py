@@ -14,9 +14,13 @@ def readable(text: str | None) -> str:
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A step: the version of the case that was read, the reason where it asks one, a tick where it ends the case."""
+    """A step: the version of the case that was read, the reason where it asks one, a tick where it ends the case.
+
+    `page`: the endpoint of the page that showed it.
+    """
 
     seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    page = HiddenField()
     is_confirmed = BooleanField()
     reason = TextAreaField(filters=[readable], validators=[Length(max=REASON_LENGTH)])
 

@@ -11,16 +11,18 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.application import Application
+from models.assignment import WHOLE
 from models.case import CaseMixin
 from models.organisation import Interest, Person
 from models.queries import independence as query
+from models.queries.assignments import current_assignment
 from models.queries.people import interest_of
 from referencing import access, clock
 from referencing.services.errors import NotFoundError
 from referencing.services.independence import declare, hints_for, lift
 from referencing.services.people import actor_for
 from referencing.services.refusal_sentences import refusal_sentence
-from referencing.services.seeing import identified_case, is_of_the_house
+from referencing.services.seeing import identified_case, is_of_the_house, staff_roles
 from referencing.web.database import session, writing
 from referencing.web.forms import readable
 from referencing.web.identity import signed_in_person
@@ -28,6 +30,7 @@ from referencing.web.particulars import KINDS
 from referencing.words import gettext
 from workflows.independence import Hint
 from workflows.machine import StepRefusedError
+from workflows.vocabulary import Role
 from workflows.words import _
 
 blueprint = Blueprint("independence", __name__)
@@ -144,6 +147,7 @@ def _shown(case: CaseMixin, person: Person, form: DeclarationForm) -> str:
         form=form,
         errors=_errors(form) if request.method == "POST" else [],
         others=_others(known, application),
+        reads_statements=_reads_statements(person, application),
     )
 
 
@@ -158,6 +162,12 @@ def _others(known: Interest | None, application: Application) -> Any:  # noqa: A
     if known is None:
         return None
     return query.declarations_on(session(), application.id), query.former_declarations(session(), application.id)
+
+
+def _reads_statements(person: Person, application: Application) -> bool:
+    """Return whether somebody reads what an interest is: the officer in charge of the case, and an administrator."""
+    follows = current_assignment(session(), application.id, WHOLE)
+    return Role.ADMINISTRATOR in staff_roles(person) or (follows is not None and follows.person_id == person.id)
 
 
 def _sentence(hint: Hint) -> str:

@@ -10,6 +10,7 @@ from models.case import CaseMixin, state_of
 from referencing.services.facts import Question, facts_for
 from referencing.services.gap_sentences import sentence
 from referencing.services.refusal_sentences import refusal_sentence
+from referencing.web.step_pages import StepLink, link_to
 from referencing.words import gettext
 from workflows.completeness import Gap
 from workflows.facts import Facts
@@ -27,13 +28,14 @@ _FILING = "filing"
 class Offer:
     """A step that the reader may see; `reasons` forbid it now, as do `gaps` things missing from the dossier.
 
-    `is_final`: no step leads back.
+    `is_final`: no step leads back; `link` leads to the page that takes it, where that is not the page being shown.
     """
 
     step: Step
     reasons: tuple[str, ...]
     gaps: int
     is_final: bool
+    link: StepLink | None
 
     @property
     def is_open(self) -> bool:
@@ -58,14 +60,17 @@ def offers_and_gaps(session: Session, case: CaseMixin, actor: Actor, on: date) -
     )
     sections = {section for row in rows for section in row.needs} | ({_FILING} if is_written else set())
     facts = facts_for(session, case, Question(actor, on), sections)
-    offers = [_offer(procedure, row, refusals) for row, refusals in available(procedure, state, facts).items()]
+    offers = [
+        _offer(procedure, row, refusals, link_to(session, case, row.trigger))
+        for row, refusals in available(procedure, state, facts).items()
+    ]
     return offers, _grouped(facts) if is_written else []
 
 
-def _offer(procedure: Procedure, row: Step, refusals: tuple[Refusal, ...]) -> Offer:
+def _offer(procedure: Procedure, row: Step, refusals: tuple[Refusal, ...], link: StepLink | None) -> Offer:
     gaps = sum(refusal.code == "gap" for refusal in refusals)
     reasons = tuple(refusal_sentence(refusal) for refusal in refusals if refusal.code != "gap")
-    return Offer(row, reasons, gaps, is_final=row.target in procedure.final)
+    return Offer(row, reasons, gaps, is_final=row.target in procedure.final, link=link)
 
 
 def _grouped(facts: Facts) -> list[GapGroup]:

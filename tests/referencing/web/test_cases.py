@@ -91,7 +91,7 @@ def test_step_on_a_case_that_changed_is_refused_and_keeps_what_was_typed(world, 
 def test_step_is_refused_with_every_reason_at_once(world, visitor, draft):
     visitor.sign_in(vendor(1))
     token = visitor.open(f"/dossiers/{draft}").forms[0].fields["csrf_token"]
-    typed = {"csrf_token": token, "seen_version": _version(world, draft)}
+    typed = {"csrf_token": token, "seen_version": _version(world, draft), "page": "approvals.page"}
 
     page = visitor.post(f"/dossiers/{draft}/etapes/submit", typed, 422)
 

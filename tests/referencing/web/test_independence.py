@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from models.assignment import Assignment
 from models.independence import FormerDeclaration
 from models.organisation import Interest
 from referencing.services.demo.acts import file
 from referencing.services.demo.world import DOMAIN
-from referencing.services.people import give_roles, register_person
+from referencing.services.people import give_roles, person_with_email, register_person
 from tests.referencing.web.conftest import play
+from tests.referencing.web.strict import Visitor
 from workflows.vocabulary import Role, Track
 
 NEWCOMER = f"nouvelle@{DOMAIN}"
@@ -127,3 +129,31 @@ def test_vendor_declares_nothing(visitor, case):
 
     assert visitor.open(f"/dossiers/{case}").h1 == "Exemple Souffle"
     visitor.open(f"/dossiers/{case}/independance", 404)
+
+
+def test_what_an_interest_is_is_read_by_the_officer_in_charge_and_by_no_other_colleague(app, world, case):
+    officer = person_with_email(world.session, f"guichet@{DOMAIN}")
+    follows = Assignment(procedure="application", case_id=world.case(case).id, theme="", person_id=officer.id)
+    follows.assigned_at, follows.assigned_by_id = world.at, officer.id
+    world.session.add(follows)
+    world.session.commit()
+    _declare(Visitor(app).sign_in(NEWCOMER), case, choice="interest", statement="Ancienne salariée.")
+    in_charge, colleague = (Visitor(app).sign_in(f"{name}@{DOMAIN}") for name in ("guichet", "instruction"))
+
+    seen, hidden = (one.open(f"/dossiers/{case}/independance").text for one in (in_charge, colleague))
+
+    assert ["Nouvelle Exemple : un intérêt" in text for text in (seen, hidden)] == [True, True]
+    assert ["Ancienne salariée." in text for text in (seen, hidden)] == [True, False]
+    assert "Seuls l’agent qui suit ce dossier et l’administration le lisent." in seen
+
+
+@pytest.mark.parametrize("address", ["/", "/instruction", "/instruction/a-faire", "/instruction/export.csv"])
+def test_lists_of_a_recused_person_hold_nothing_of_the_case(app, case, address):
+    visitor = Visitor(app).sign_in(NEWCOMER)
+    before = visitor.client.get(address).get_data(as_text=True)
+    _declare(visitor, case, choice="interest", statement="Ancienne salariée.")
+    visitor.open("/")  # the page that says so names the case once
+
+    after = visitor.client.get(address).get_data(as_text=True)
+
+    assert (case in before, case in after) == (address != "/instruction/a-faire", False)

@@ -1,0 +1,87 @@
+"""Which page takes which step, where one shows more than the page of the case: the letter, the flags, the votes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from models.case import CaseMixin
+from models.queries.facts import deliberation_of
+from referencing.words import gettext
+from workflows.words import _
+
+Address = Callable[[Session, CaseMixin], str]
+
+
+def _at(endpoint: str) -> Address:
+    return lambda _session, case: url_for(endpoint, number=case.number)
+
+
+def _sitting(session: Session, case: CaseMixin) -> str:
+    """Return the case as its session shows it; the sessions where it is on no agenda."""
+    found = deliberation_of(session, case.id)  # type: ignore[attr-defined]  # the key of Base
+    if found is None or found.session_id is None:
+        return url_for("commission.sessions")
+    return url_for("commission.case", identifier=found.session_id, number=case.number)
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """`endpoint` shows what there is to read before the step, `words` lead there.
+
+    `has_own_route`: its form has a route of its own; else it is the route of every step, told which page it came from.
+    """
+
+    endpoint: str
+    words: str
+    address: Address
+    has_own_route: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this request is for that page."""
+        return request.endpoint == self.endpoint
+
+    def sends(self, page: str) -> bool:
+        """Return whether a step sent to the route of every step comes from here, or from what this page refused."""
+        return page.partition(".")[0] == self.endpoint.partition(".")[0] and not self.has_own_route
+
+
+_DECIDING = StepPage("deciding.page", _("Relire la lettre, puis décider"), _at("deciding.page"), has_own_route=True)
+_FILING = StepPage("approvals.page", _("Relire, approuver et déposer"), _at("approvals.page"))
+
+STEP_PAGES: dict[tuple[str, str], StepPage] = {
+    ("application", "ask_approval"): _FILING,
+    ("application", "approve"): _FILING,
+    ("application", "send_back"): _FILING,
+    ("application", "submit"): _FILING,
+    ("application", "request_changes"): StepPage(
+        "assessment.changes", _("Relire la demande, puis l’envoyer"), _at("assessment.changes")
+    ),
+    ("application", "resubmit"): StepPage(
+        "answers.summary", _("Relire les compléments, puis les envoyer"), _at("answers.summary")
+    ),
+    ("application", "give_opinion"): StepPage("commission.case", _("Ouvrir le dossier en séance"), _sitting),
+    ("application", "accept"): _DECIDING,
+    ("application", "refuse"): _DECIDING,
+    ("application", "sign"): StepPage(
+        "agreement.page", _("Relire la convention, puis signer"), _at("agreement.page"), has_own_route=True
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """The way to the page of a step."""
+
+    address: str
+    words: str
+
+
+def link_to(session: Session, case: CaseMixin, trigger: str) -> StepLink | None:
+    """Return the way to the page that takes a step of a case; None where it is taken from the page being shown."""
+    page = STEP_PAGES.get((case.procedure, trigger))
+    if page is None or page.is_here:
+        return None
+    return StepLink(page.address(session, case), gettext(page.words))
