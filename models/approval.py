@@ -13,6 +13,7 @@ from models.organisation import Person
 class Approval(Base):
     """`digest`: SHA-256 of the dossier as it was read; a dossier with another one is not what was approved.
 
+    `round`: how often the application had been filed then: an approval is for the next filing only.
     `asked_by_id` is None when the signatory approved unasked; `is_given` None while the answer is awaited.
     """
 
@@ -20,6 +21,7 @@ class Approval(Base):
     __table_args__ = (CheckConstraint("(is_given IS NULL) = (answered_at IS NULL)", name="answered_says_how"),)
 
     application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    round: Mapped[int] = mapped_column(default=0, server_default="0")
     digest: Mapped[str] = mapped_column(String(64))
     asked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]

@@ -24,6 +24,9 @@ HIDDEN_FROM_VENDOR: frozenset[StrEnum] = frozenset({AuditState.PLANNED})
 # Nobody need do anything about a listing in force.
 _AT_REST: frozenset[StrEnum] = frozenset({ListingState.ACTIVE})
 
+# Until it is filed a dossier is its vendor's own draft: the house knows that it exists, of which service and vendor.
+_FILED_ONCE = 1
+
 # What experts and the commission write for the decision is not sent to the vendor: its letter quotes what it needs.
 INTERNAL_DOCUMENTS = frozenset({"assessment_report", "minutes"})
 
@@ -40,6 +43,11 @@ def staff_concerned(procedure: Procedure) -> frozenset[Role]:
         for role in work.roles
     }
     return frozenset((acting | told | preparing) & STAFF_ROLES)
+
+
+def is_dossier_open_to_staff(filings: int) -> bool:
+    """Return whether the house may read the answers and the evidence of an application filed so many times."""
+    return filings >= _FILED_ONCE
 
 
 def waiting_states(procedure: Procedure, roles: frozenset[Role]) -> tuple[StrEnum, ...]:

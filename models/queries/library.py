@@ -98,7 +98,7 @@ def places_of(
 
 
 def cases_using(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
-    """Return every case, of whichever procedure, in which a piece of evidence was filed."""
+    """Return every case, of whichever procedure, whose dossier holds a piece of evidence."""
     of_reservations = (
         select(Reservation)
         .join(ReservationEvidence, ReservationEvidence.reservation_id == Reservation.id)
@@ -111,11 +111,11 @@ def cases_using(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
         *applications_using(session, evidence_id),
         *session.scalars(of_reservations),
         *session.scalars(of_audits),
-        *_discussed(session, evidence_id),
     ]
 
 
-def _discussed(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
+def cases_discussing(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
+    """Return every case in whose messages a piece of evidence was sent."""
     threads = session.execute(
         select(Message.procedure, Message.case_id)
         .join(MessageAttachment, MessageAttachment.message_id == Message.id)

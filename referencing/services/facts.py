@@ -83,7 +83,7 @@ def _filing(session: Session, case: Application, on: date, book: Rulebook) -> f.
 
 
 def _approval(session: Session, case: Application, _on: date, _book: Rulebook) -> f.Approval:
-    last = last_approval(session, case.id)
+    last = last_approval(session, case)
     if last is None:
         return f.Approval()
     return f.Approval(

@@ -20,7 +20,7 @@ from models.queries.library import Use
 from referencing.services import rulebooks
 from referencing.services.applications import flags_of, show_life
 from referencing.services.errors import NotFoundError
-from referencing.services.seeing import is_open_to
+from referencing.services.seeing import is_open_to, may_read_dossier
 from referencing.services.uploading import clean_name, free_name
 from referencing.services.working import acting_person, begin_work
 from referencing.services.writing import mark_written
@@ -105,13 +105,15 @@ def own_pieces(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> 
 
 
 def visible_evidence(session: Session, evidence_id: UUID, person: Person) -> Evidence:
-    """Return a piece that belongs to the reader's vendor, or serves a case that they may see; else NotFoundError."""
+    """Return a piece of the reader's vendor, in a dossier that they may read or in its messages; else NotFoundError."""
     found = query.evidence_by_id(session, [evidence_id]).get(evidence_id)
     if found is None:
         raise NotFoundError(str(evidence_id))
     if found.organisation_id in {membership.organisation_id for membership in person.memberships}:
         return found
-    if any(is_open_to(session, case, person) for case in query.cases_using(session, evidence_id)):
+    if any(may_read_dossier(session, case, person) for case in query.cases_using(session, evidence_id)):
+        return found
+    if any(is_open_to(session, case, person) for case in query.cases_discussing(session, evidence_id)):
         return found
     raise NotFoundError(str(evidence_id))
 

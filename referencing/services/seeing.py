@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from models.application import Application
 from models.case import CaseMixin, state_of
 from models.organisation import Person
 from models.queries.cases import case_numbered
@@ -16,7 +17,7 @@ from models.queries.worklist import Key, Line, Sight, cases_of_service, other_ca
 from referencing.services.errors import DeclarationNeededError, NotFoundError
 from referencing.services.interests import interests_in
 from workflows.procedures import PROCEDURES
-from workflows.sight import HIDDEN_FROM_VENDOR, staff_concerned, waiting_states
+from workflows.sight import HIDDEN_FROM_VENDOR, is_dossier_open_to_staff, staff_concerned, waiting_states
 from workflows.steps import Procedure
 from workflows.vocabulary import Role
 
@@ -92,6 +93,14 @@ def awaits_declaration(session: Session, case: CaseMixin, person: Person) -> boo
 def is_open_to(session: Session, case: CaseMixin, person: Person) -> bool:
     """Return whether a person may read what is in a case: it is theirs to see, and they declared if they must."""
     return may_see(session, case, person) and not awaits_declaration(session, case, person)
+
+
+def may_read_dossier(session: Session, case: CaseMixin, person: Person) -> bool:
+    """Return whether a person may read the answers and the evidence of a case: its vendor always, staff once filed."""
+    if not is_open_to(session, case, person):
+        return False
+    is_theirs = case.organisation_id in _organisations(person)
+    return is_theirs or not isinstance(case, Application) or is_dossier_open_to_staff(case.round)
 
 
 def linked_cases(session: Session, case: CaseMixin, person: Person) -> list[Line]:

@@ -16,7 +16,13 @@ from referencing.services.commenting import comments_for
 from referencing.services.errors import NotFoundError
 from referencing.services.papers import PAPERS
 from referencing.services.people import actor_for
-from referencing.services.seeing import is_of_the_house, linked_cases, staff_roles, visible_case
+from referencing.services.seeing import (
+    is_of_the_house,
+    linked_cases,
+    may_read_dossier,
+    staff_roles,
+    visible_case,
+)
 from referencing.services.steps import take_step
 from referencing.web.attempt import Attempt
 from referencing.web.ball import ball_of
@@ -48,6 +54,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     on, of_the_house = day_of(clock.now()), is_of_the_house(person, case)
     actor = actor_for(session(), person, case.organisation_id)
     offers, gaps = offers_and_gaps(session(), case, actor, on)
+    is_draft = not may_read_dossier(session(), case, person)
     return render_template(
         "pages/cases/page.html",
         case=case,
@@ -60,7 +67,8 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         particulars=particulars(case),
         ball=ball_of(case, on),
         offers=offers,
-        gaps=gaps,
+        gaps=[] if is_draft else gaps,
+        is_draft=is_draft,
         events=events(case, list(ledger_of(session(), case)), of_the_house=of_the_house),
         documents=visible_documents(session(), case, of_the_house=of_the_house),
         links=linked_cases(session(), case, person),

@@ -1,5 +1,5 @@
 from workflows.procedures import PROCEDURES
-from workflows.sight import is_told_to_vendor, row_of, staff_concerned, waiting_states
+from workflows.sight import is_dossier_open_to_staff, is_told_to_vendor, row_of, staff_concerned, waiting_states
 from workflows.vocabulary import ApplicationState, AuditState, ReservationState, Role
 
 # Steps whose words (reason, opinion, name) stay inside the house; spelled out so that a wrong row shows here.
@@ -52,6 +52,10 @@ def test_each_procedure_concerns_the_roles_that_work_on_it_or_are_told_of_it():
         "reservation": {Role.OFFICER, Role.AUDITOR},
         "audit": {Role.AUDITOR, Role.SECRETARY, Role.MEMBER, Role.OFFICER},
     }
+
+
+def test_house_reads_no_dossier_that_was_never_filed():
+    assert [is_dossier_open_to_staff(filings) for filings in (0, 1, 2)] == [False, True, True]
 
 
 def test_states_wait_for_whoever_holds_the_ball():

@@ -104,6 +104,12 @@ def every_flag_is_answered(facts: ApplicationFacts) -> Refusals:
         yield Refusal("changed_without_flag", (key,))
 
 
+@needs("filing", "changes")
+def what_is_filed_next_is_whole(facts: ApplicationFacts) -> Refusals:
+    """While a change request runs its items are answered; else the whole dossier is complete."""
+    yield from every_flag_is_answered(facts) if loaded(facts.changes).flags else the_dossier_is_complete(facts)
+
+
 @needs("assessment")
 def every_criterion_has_a_finding(facts: ApplicationFacts) -> Refusals:
     """Every applicable criterion has a finding by a reviewer free of interests, and none is still to complete."""

@@ -21,6 +21,7 @@ _OPEN = (
     S.CONNECTION,
     S.READY,
 )
+_PREPARED = (S.CONFORMITY, S.CHANGES_REQUESTED)
 _SILENT = (S.ELIGIBILITY, S.CONFORMITY, S.CHANGES_REQUESTED)
 
 APPLICATION = Procedure(
@@ -47,23 +48,23 @@ APPLICATION = Procedure(
         Step(
             trigger="ask_approval",
             label=_("Demander l’approbation du signataire"),
-            sources=(S.CONFORMITY,),
+            sources=_PREPARED,
             roles=_BY_VENDOR,
-            guards=(guard.the_dossier_is_complete, approval.no_approval_answers_for_it),
+            guards=(guard.what_is_filed_next_is_whole, approval.no_approval_answers_for_it),
             effects=("ask_approval",),
         ),
         Step(
             trigger="approve",
             label=_("Approuver le dossier"),
-            sources=(S.CONFORMITY,),
+            sources=_PREPARED,
             roles=(Role.SIGNATORY,),
-            guards=(guard.the_dossier_is_complete, approval.it_is_not_approved_yet),
+            guards=(guard.what_is_filed_next_is_whole, approval.it_is_not_approved_yet),
             effects=("give_approval",),
         ),
         Step(
             trigger="send_back",
             label=_("Renvoyer le dossier à l’équipe"),
-            sources=(S.CONFORMITY,),
+            sources=_PREPARED,
             roles=(Role.SIGNATORY,),
             guards=(approval.an_approval_is_awaited,),
             asks_reason=True,
@@ -116,7 +117,7 @@ APPLICATION = Procedure(
             sources=(S.CHANGES_REQUESTED,),
             target=S.ASSESSMENT,
             roles=(Role.SIGNATORY,),
-            guards=(guard.every_flag_is_answered,),
+            guards=(guard.every_flag_is_answered, approval.the_approval_holds),
             effects=("keep_filing", "close_change_request"),
             notifies=(Holder.REVIEWERS,),
         ),

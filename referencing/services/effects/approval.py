@@ -1,6 +1,7 @@
 """Effects of the approval inside a vendor's organisation: what was read is frozen by its digest."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from workflows.words import _
 def ask_approval(session: Session, turn: Turn) -> None:
     """Keep which dossier a signatory is asked to approve."""
     digest = digest_of(session, turn.case)
-    session.add(Approval(application_id=turn.case.id, digest=digest, asked_by_id=turn.actor.id, asked_at=turn.at))
+    session.add(_asked(turn, digest, turn.actor.id))
     turn.payload |= {"dossier": digest}
     signatories = signatories_of(session, turn.case.organisation_id)
     _tell(session, turn, "approval_requested", signatories, {"by": turn.actor.name})
@@ -29,9 +30,9 @@ def ask_approval(session: Session, turn: Turn) -> None:
 @effect
 def give_approval(session: Session, turn: Turn) -> None:
     """Keep which dossier a signatory approved: the one asked about, or the one they read unasked."""
-    digest, last = digest_of(session, turn.case), last_approval(session, turn.case.id)
+    digest, last = digest_of(session, turn.case), last_approval(session, turn.case)
     if last is None or last.is_given is not None or last.digest != digest:
-        last = Approval(application_id=turn.case.id, digest=digest, asked_at=turn.at)
+        last = _asked(turn, digest, None)
         session.add(last)
     _answer(session, last, turn, is_given=True)
     turn.payload |= {"dossier": digest}
@@ -40,11 +41,15 @@ def give_approval(session: Session, turn: Turn) -> None:
 @effect
 def refuse_approval(session: Session, turn: Turn) -> None:
     """The signatory sends the dossier back; the comment stands in the ledger."""
-    last = last_approval(session, turn.case.id)
+    last = last_approval(session, turn.case)
     if last is None:
         raise LookupError(turn.case.number)
     _answer(session, last, turn, is_given=False)
     turn.payload |= {"dossier": last.digest}
+
+
+def _asked(turn: Turn, digest: str, by: UUID | None) -> Approval:
+    return Approval(application_id=turn.case.id, round=turn.case.round, digest=digest, asked_by_id=by, asked_at=turn.at)
 
 
 def _answer(session: Session, approval: Approval, turn: Turn, *, is_given: bool) -> None:

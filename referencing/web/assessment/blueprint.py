@@ -7,16 +7,17 @@ from models.application import Application
 from models.organisation import Person
 from referencing.services import rulebooks
 from referencing.services.errors import NotFoundError
-from referencing.services.seeing import is_of_the_house, visible_case
+from referencing.services.seeing import is_of_the_house, may_read_dossier, visible_case
 from workflows.rulebook import Criterion
 
 blueprint = Blueprint("assessment", __name__)
 
 
 def assessed(current: Session, number: str, person: Person) -> Application:
-    """Return an application that this person may see as staff; else NotFoundError."""
+    """Return an application whose dossier this person may read as staff; else NotFoundError."""
     case = visible_case(current, number, person)
-    if not isinstance(case, Application) or not is_of_the_house(person, case):
+    is_readable = is_of_the_house(person, case) and may_read_dossier(current, case, person)
+    if not isinstance(case, Application) or not is_readable:
         raise NotFoundError(number)
     return case
 

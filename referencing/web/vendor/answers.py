@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.evidence import Evidence
 from models.organisation import Person
+from models.queries.approvals import last_approval
 from referencing import access, clock
 from referencing.services.answering import Sheet, sheet_of
 from referencing.services.applications import write_answer
+from referencing.services.declarations import digest_of
 from referencing.services.differences import differences
 from referencing.services.errors import NotFoundError, StalePartError
 from referencing.services.gap_sentences import sentence
@@ -32,11 +34,11 @@ from workflows.asking import reasons
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
 from workflows.plain import plain
-from workflows.vocabulary import Actor
+from workflows.vocabulary import Actor, Role
 from workflows.words import _
 
 _REFUSED, _STALE = 422, 409
-_RESUBMIT = "resubmit"
+_SENDING = ("ask_approval", "approve", "send_back", "resubmit")
 blueprint = Blueprint("answers", __name__)
 
 
@@ -60,7 +62,10 @@ def summary(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         case=application,
         sheet=sheet,
         changes=[(line, differences(line.former, found[line.criterion.key], sheet.book)) for line in sheet.flagged],
-        offers=[offer for offer in offers if offer.step.trigger == _RESUBMIT],
+        offers=[offer for offer in offers if offer.step.trigger in _SENDING],
+        may_send=Role.SIGNATORY in actor.roles,
+        approval=last_approval(session(), application),
+        digest=digest_of(session(), application),
         form=StepForm(formdata=None, seen_version=application.version),
     )
 

@@ -22,8 +22,9 @@ from workflows.machine import StepRefusedError
 from workflows.procedures import APPLICATION
 from workflows.vocabulary import Refusal
 from workflows.words import _
+from workflows.works import WORKS
 
-_HERE = ("ask_approval", "approve", "send_back", "submit")
+_HERE = ("ask_approval", "approve", "send_back", "submit", "resubmit")
 blueprint = Blueprint("approvals", __name__)
 
 
@@ -38,7 +39,8 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/vendor/approval.html",
         case=case,
-        approval=last_approval(current, case.id),
+        is_answering=case.state in WORKS["answer"].only_flagged,
+        approval=last_approval(current, case),
         digest=digest,
         parts=part_lines(case, dossier_of(current, case), rulebooks.load(case.rulebook), on),
         offers=[offer for offer in offers if offer.step.trigger in _HERE],
@@ -48,11 +50,11 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
 
 @blueprint.post(
     "/editeur/dossiers/<number>/approbation/"
-    "<any(confirm_eligibility, ask_approval, approve, send_back, submit):trigger>"
+    "<any(confirm_eligibility, ask_approval, approve, send_back, submit, resubmit):trigger>"
 )
 @access.vendor
 def take(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
-    """Take one of the vendor's steps before the dossier is filed; what was typed is kept for the page that refuses."""
+    """Take one of the vendor's steps before a filing; what was typed is kept for the page that refuses."""
     person, form, row = signed_in_person(), StepForm(), APPLICATION.step[trigger]
     with writing() as current:
         case, actor = own_application(current, number, person)
@@ -67,4 +69,4 @@ def take(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
     return redirect(url_for(_AFTER.get(trigger, "approvals.page"), number=case.number), 303)
 
 
-_AFTER = {"confirm_eligibility": "vendor.case", "submit": "cases.page"}
+_AFTER = {"confirm_eligibility": "vendor.case", "submit": "cases.page", "resubmit": "cases.page"}

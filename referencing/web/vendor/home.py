@@ -21,6 +21,7 @@ from referencing.web.vendor.whereabouts import times_of, usual_days
 from workflows.calendar import day_of
 from workflows.procedures import APPLICATION
 from workflows.way import Progress, way
+from workflows.works import WORKS
 
 blueprint = Blueprint("vendor", __name__)
 
@@ -52,6 +53,7 @@ def case(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         gaps=groups_of_gaps(found, dossier, book, on),
         steps={offer.step.trigger: offer for offer in offers},
         unread=unread_of(session(), found, actor),
+        is_answering=found.state in WORKS["answer"].only_flagged,
         is_written=found.state in APPLICATION.silence,
         attached=result_of(session(), found.id),
     )

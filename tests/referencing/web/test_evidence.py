@@ -62,7 +62,7 @@ def test_file_is_answered_to_keep_and_not_as_a_page(world, visitor, draft):
 
 
 @pytest.mark.usefixtures("draft")
-def test_evidence_of_another_vendor_is_nowhere(app, world, visitor):
+def test_evidence_of_another_vendor_is_nowhere(world, visitor):
     other = acts.open_only(world, 2, "Exemple Autre", Track.SIMPLE, BOOK)
     world.session.commit()
     evidence, _key, organisation = _piece(world, other)
@@ -76,9 +76,31 @@ def test_evidence_of_another_vendor_is_nowhere(app, world, visitor):
         visitor.client.post(f"/editeur/preuves/{path}", data=data).status_code
         for path in (f"{organisation}", f"{evidence}/fiche")
     ]
-    officer = Visitor(app).sign_in("guichet@parcours.example").client.get(f"/preuves/{evidence}").status_code
 
-    assert (read, written, officer) == ([404, 404], [404, 404], 200)
+    assert (read, written) == ([404, 404], [404, 404])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_house_reads_a_dossier_once_it_is_filed_and_not_a_day_before(app, world, draft):
+    evidence, key, _organisation = _piece(world, draft)
+    inside = (
+        f"/preuves/{evidence}",
+        f"/instruction/{draft}",
+        f"/instruction/{draft}/criteres/{key}",
+        f"/instruction/{draft}/preuves/{evidence}",
+    )
+    officer = Visitor(app).sign_in("guichet@parcours.example")
+
+    known = officer.open(f"/dossiers/{draft}")
+    before = [officer.client.get(path).status_code for path in inside]
+    world.step(draft, "confirm_eligibility", Role.VENDOR)
+    world.step(draft, "submit", Role.SIGNATORY)
+    world.session.commit()
+    after = [officer.client.get(path).status_code for path in inside]
+
+    assert (known.h1, "ne sont lues que par l’éditeur" in known.text) == ("Exemple Marche", True)
+    assert "Ce qui manque" not in known.text
+    assert (before, after) == ([404] * 4, [200] * 4)
 
 
 def test_library_shows_where_each_piece_serves(world, visitor, draft):

@@ -23,6 +23,19 @@ NOT_LISTED = f.Opening(listing=None, open_applications=())
 ENDED = (ListingState.EXPIRED, ListingState.REMOVED, ListingState.WITHDRAWN, ListingState.REPLACED)
 
 
+def test_what_is_filed_next_is_the_dossier_or_the_answers_to_a_change_request():
+    flag = f.Flag(criterion="D-3", reason="Pourquoi ?", is_answered=False)
+    gapped = f.Filing(eligibility_gaps=(), gaps=(Gap("D-1", "unanswered"),))
+    asked, unasked = (f.Changes(flags=flags, due_on=TOMORROW) for flags in ((flag,), ()))
+
+    assert said(guard.what_is_filed_next_is_whole, application_facts(filing=gapped, changes=unasked)) == [
+        ("gap", "D-1", "unanswered")
+    ]
+    assert said(guard.what_is_filed_next_is_whole, application_facts(filing=gapped, changes=asked)) == [
+        ("flag_unanswered", "D-3")
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "opening"),
     [

@@ -18,12 +18,13 @@ open | nothing → eligibility | vendor, signatory | the_kind_fits_the_listing |
 
 confirm_eligibility | eligibility → conformity | vendor, signatory | the_service_is_eligible | nothing
 
-ask_approval | conformity → = | vendor, signatory
-| the_dossier_is_complete, no_approval_answers_for_it | nothing
+ask_approval | conformity, changes_requested → = | vendor, signatory
+| what_is_filed_next_is_whole, no_approval_answers_for_it | nothing
 
-approve | conformity → = | signatory | the_dossier_is_complete, it_is_not_approved_yet | nothing
+approve | conformity, changes_requested → = | signatory
+| what_is_filed_next_is_whole, it_is_not_approved_yet | nothing
 
-send_back | conformity → = | signatory | an_approval_is_awaited | reason
+send_back | conformity, changes_requested → = | signatory | an_approval_is_awaited | reason
 
 submit | conformity → submitted | signatory
 | the_dossier_is_complete, the_renewal_is_in_time, the_approval_holds | receipt
@@ -35,7 +36,7 @@ declare_inadmissible | submitted → inadmissible | officer | always | reason, i
 request_changes | assessment → changes_requested | reviewer
 | some_criterion_is_flagged_with_reason, the_due_date_lies_ahead | change_request
 
-resubmit | changes_requested → assessment | signatory | every_flag_is_answered | nothing
+resubmit | changes_requested → assessment | signatory | every_flag_is_answered, the_approval_holds | nothing
 
 refer | assessment → commission | officer | every_criterion_has_a_finding, no_flag_is_pending | assessment_report
 

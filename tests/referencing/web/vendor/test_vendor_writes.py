@@ -7,10 +7,11 @@ from sqlalchemy import event
 
 from models.queries.cases import ledger_of
 from models.queries.messages import thread_of
+from referencing.services import assessing
 from referencing.services.demo import acts
 from referencing.services.messaging import CIRCLE
 from tests.referencing.web.town import vendor
-from workflows.vocabulary import Role, Track
+from workflows.vocabulary import ApplicationState, Role, Track
 
 ANSWERS = {
     "forms": ["website"],
@@ -194,6 +195,61 @@ def test_signatory_sends_the_dossier_back_with_words(app, visitor, ready):
     _take(signatory, ready, "send_back", reason="Relire la présentation.")
 
     assert "Relire la présentation." in team.open(f"/dossiers/{ready}").text
+
+
+@pytest.fixture
+def flagged(world, ready):
+    """The same dossier, approved and filed, in which the criterion D-3 comes back."""
+    world.step(ready, "approve", Role.SIGNATORY)
+    world.step(ready, "submit", Role.SIGNATORY)
+    world.step(ready, "admit", Role.OFFICER)
+    reviewer = world.staff(Role.REVIEWER)
+    draft = {"D-3": "Donnez les horaires."}
+    assessing.draft_change_request(world.session, world.case(ready), draft, actor=reviewer, at=world.at)
+    world.step(ready, "request_changes", Role.REVIEWER)
+    world.session.commit()
+    return ready
+
+
+def _answer_flag(visitor, number, comment):
+    path = f"/editeur/dossiers/{number}/criteres/D-3"
+    form = _form(visitor.open(path), path)
+    kept = {name: form.fields[name] for name in ("csrf_token", "seen_version")}
+    visitor.post(path, kept | {"level": "1", "comment": comment})
+
+
+def test_answers_to_a_change_request_are_approved_then_sent(app, world, visitor, flagged):
+    team = visitor.sign_in(TEAM)
+    signatory = type(visitor)(app).sign_in(vendor(1))
+    _answer_flag(team, flagged, "De 9 h à 18 h.")
+    _take(team, flagged, "ask_approval")
+
+    waiting = signatory.open(f"/editeur/dossiers/{flagged}/criteres/differences")
+    _take(signatory, flagged, "approve")
+    _answer_flag(team, flagged, "De 9 h à 19 h.")
+    fallen = signatory.open(f"/editeur/dossiers/{flagged}/criteres/differences")
+    offered = [form.action.rpartition("/")[2] for form in fallen.forms]
+    _take(signatory, flagged, "approve")
+    _take(signatory, flagged, "resubmit")
+
+    world.session.rollback()
+    taken = [entry.trigger for entry in ledger_of(world.session, world.case(flagged))][-4:]
+    assert "Approbation demandée" in waiting.text
+    assert "L’approbation ne vaut plus" in fallen.text
+    assert [name for name in offered if name in ("approve", "resubmit")] == ["approve"]
+    assert taken == ["ask_approval", "approve", "approve", "resubmit"]
+
+
+def test_signatory_alone_sends_answers_whatever_was_approved_for_the_first_filing(world, visitor, flagged):
+    signatory = visitor.sign_in(vendor(1))
+
+    unanswered = signatory.open(f"/editeur/dossiers/{flagged}/approbation")
+    _answer_flag(signatory, flagged, "De 9 h à 18 h.")
+    _take(signatory, flagged, "resubmit")
+
+    world.session.rollback()
+    assert world.case(flagged).state == ApplicationState.ASSESSMENT
+    assert not [form for form in unanswered.forms if "/approbation/" in form.action]
 
 
 def test_message_goes_to_the_other_side_once(app, world, visitor, ready):
