@@ -58,7 +58,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/cases/page.html",
         case=case,
-        house_pages=house_pages(case, person) if of_the_house else [],
+        house_pages=house_pages(case, person, is_draft=is_draft) if of_the_house else [],
         is_vendors_own=isinstance(case, Application) and bool(actor.roles & VENDOR_ROLES),
         kind=gettext(KINDS[case.procedure]),
         kinds=KINDS,
@@ -78,13 +78,13 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     )
 
 
-def house_pages(case: CaseMixin, person: Person) -> list[tuple[str, str]]:
+def house_pages(case: CaseMixin, person: Person, *, is_draft: bool) -> list[tuple[str, str]]:
     """Return address and words of the other pages of a case that this person of the house may open."""
     known = Standing(is_signed_in=True, roles=staff_roles(person))
     return [
         (url_for(endpoint, number=case.number), gettext(words))
-        for mark, endpoint, words, is_of_applications in _HOUSE_PAGES
-        if known.admits(mark) and (isinstance(case, Application) or not is_of_applications)
+        for mark, endpoint, words, shows_dossier in _HOUSE_PAGES
+        if known.admits(mark) and (not shows_dossier or (isinstance(case, Application) and not is_draft))
     ]
 
 

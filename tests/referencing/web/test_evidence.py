@@ -100,6 +100,7 @@ def test_house_reads_a_dossier_once_it_is_filed_and_not_a_day_before(app, world,
 
     assert (known.h1, "ne sont lues que par l’éditeur" in known.text) == ("Exemple Marche", True)
     assert "Ce qui manque" not in known.text
+    assert f"/instruction/{draft}" not in known.links
     assert (before, after) == ([404] * 4, [200] * 4)
 
 

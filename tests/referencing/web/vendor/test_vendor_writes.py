@@ -228,7 +228,8 @@ def test_answers_to_a_change_request_are_approved_then_sent(app, world, visitor,
     _take(signatory, flagged, "approve")
     _answer_flag(team, flagged, "De 9 h à 19 h.")
     fallen = signatory.open(f"/editeur/dossiers/{flagged}/criteres/differences")
-    offered = [form.action.rpartition("/")[2] for form in fallen.forms]
+    page = signatory.open(f"/editeur/dossiers/{flagged}/approbation")
+    offered = [form.action.rpartition("/")[2] for form in page.forms]
     _take(signatory, flagged, "approve")
     _take(signatory, flagged, "resubmit")
 
