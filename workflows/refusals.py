@@ -13,6 +13,9 @@ REFUSALS: dict[str, str] = {
     "comment_missing": _("Écrivez le commentaire."),
     "circle_needs_theme": _("Ce cercle suppose un critère : commentez le critère concerné."),
     "circle_of_others": _("Ce thème n’est pas l’un des vôtres : choisissez un autre cercle."),
+    "theme_of_others": _(
+        "Le critère {0} relève du thème « {1} », qui n’est pas le vôtre : un agent peut vous le confier sur ce dossier."
+    ),
     "phrase_empty": _("Donnez un titre et un texte."),
     "phrase_too_long": _("Le titre a {0} caractères au plus, le texte {1}."),
     "phrase_variable_unknown": _("La variable {0} n’existe pas. Variables possibles : {1}."),

@@ -40,6 +40,17 @@ def current_assignment(session: Session, case_id: uuid.UUID, theme: str) -> Assi
     ).one_or_none()
 
 
+def themes_given(session: Session, person_id: uuid.UUID, case_id: uuid.UUID) -> frozenset[str]:
+    """Return the themes of a case that somebody follows now."""
+    return frozenset(
+        session.scalars(
+            select(Assignment.theme).where(
+                Assignment.case_id == case_id, Assignment.person_id == person_id, Assignment.ended_at.is_(None)
+            )
+        )
+    )
+
+
 def assignment_history(session: Session, case_id: uuid.UUID) -> Sequence[Assignment]:
     """Return every assignment of a case, the last first."""
     return session.scalars(

@@ -12,9 +12,11 @@ from models.queries import facts as query
 from referencing.services import rulebooks
 from referencing.services.errors import StalePartError
 from referencing.services.public_holidays import french_holidays
+from referencing.services.staff import themes_examined
 from referencing.services.working import acting_person, begin_work, refuse_if
 from workflows.calendar import day_of, due_on
 from workflows.rulebook import DelayName
+from workflows.themes import foreign_criteria
 from workflows.vocabulary import Actor, Refusal, Verdict
 
 
@@ -32,9 +34,7 @@ def find(
 ) -> list[Finding]:
     """Write a reviewer's findings in this round, each in place of an earlier one of the round."""
     begin_work(session, application, "find", actor)
-    known = rulebooks.load(application.rulebook).criterion
-    unknown = tuple(Refusal("unknown_criterion", (one.criterion,)) for one in found if one.criterion not in known)
-    refuse_if(unknown, application, "find")
+    _refuse_keys(session, application, [one.criterion for one in found], "find", actor)
     rows = query.findings_in_round(session, application.id, application.round)
     written = [_written(rows.get(one.criterion), application, one, actor, at) for one in found]
     session.add_all(written)
@@ -56,6 +56,14 @@ def find_one(
     if found.verdict in _EXPLAINED and not found.comment.strip():
         refuse_if((Refusal("finding_unexplained"),), application, "find")
     return find(session, application, [found], actor=actor, at=at)[0]
+
+
+def _refuse_keys(session: Session, application: Application, keys: Sequence[str], work: str, actor: Actor) -> None:
+    """Raise StepRefusedError for criteria that the rulebook does not have, and those of themes of other reviewers."""
+    book = rulebooks.load(application.rulebook)
+    unknown = tuple(Refusal("unknown_criterion", (key,)) for key in keys if key not in book.criterion)
+    themes = themes_examined(session, acting_person(actor), application.id)
+    refuse_if(unknown + foreign_criteria(book, keys, themes), application, work)
 
 
 _EXPLAINED = frozenset({Verdict.NON_COMPLIANT, Verdict.TO_COMPLETE})
@@ -121,8 +129,9 @@ def draft_change_request(
     """Draft the change request of a case: criterion → reason; the due day is the rulebook's when none is given."""
     begin_work(session, application, "flag", actor)
     book = rulebooks.load(application.rulebook)
-    unknown = tuple(Refusal("unknown_criterion", (key,)) for key in reasons if key not in book.criterion)
-    refuse_if(unknown, application, "flag")
+    drafted = drafted_reasons(session, application)
+    changed = [key for key in drafted | dict(reasons) if drafted.get(key) != reasons.get(key)]
+    _refuse_keys(session, application, changed, "flag", actor)
     request = query.change_request_of(session, application.id)
     if request is None:
         request = ChangeRequest(application_id=application.id, round=application.round)

@@ -10,16 +10,17 @@ from models.organisation import Person
 from models.queries import assessment as query
 from referencing.services import rulebooks
 from referencing.services.seeing import is_of_the_house, staff_roles
-from referencing.services.staff import themes_of
+from referencing.services.staff import themes_examined
 from referencing.services.working import refuse_if
 from workflows.circles import may_read, refused_comment
+from workflows.themes import examines
 from workflows.vocabulary import Circle, Refusal, Role
 
 
 def comments_for(session: Session, application: Application, person: Person, criterion: str | None) -> list[Comment]:
     """Return the comments that somebody who may see the case reads: on a criterion, on the case («»), or all (None)."""
     roles = staff_roles(person) if is_of_the_house(person, application) else frozenset({Role.VENDOR})
-    themes = themes_of(session, person)
+    themes = themes_examined(session, person.id, application.id)
     return [
         comment
         for comment in query.comments_on(session, application.id)
@@ -28,7 +29,7 @@ def comments_for(session: Session, application: Application, person: Person, cri
             comment.circle,
             roles=roles,
             is_author=comment.author_id == person.id,
-            examines_theme=not themes or comment.theme in themes,
+            examines_theme=examines(comment.theme, themes),
         )
     ]
 
@@ -46,9 +47,9 @@ def comment(
     """Write a comment of the staff; StepRefusedError has every reason why not."""
     book = rulebooks.load(application.rulebook)
     known = book.criterion.get(criterion)
-    themes = themes_of(session, person)
-    examines = Role.REVIEWER in staff_roles(person) and (not themes or (known is not None and known.theme in themes))
-    refusals = refused_comment(circle, text, has_theme=known is not None, examines_theme=examines)
+    themes = themes_examined(session, person.id, application.id)
+    is_theirs = Role.REVIEWER in staff_roles(person) and examines(known.theme if known else "", themes)
+    refusals = refused_comment(circle, text, has_theme=known is not None, examines_theme=is_theirs)
     if criterion and known is None:
         refusals = (*refusals, Refusal("unknown_criterion", (criterion,)))
     refuse_if(refusals, application, "comment")

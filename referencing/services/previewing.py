@@ -31,5 +31,6 @@ def preview(
         reason=reason,
         public_url=session.info.get("public_url", ""),
         is_demo=to.is_demo,
+        is_preview=True,
     )
     return build_context(kind, session, case, about, to)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from models.access import ReviewerTheme, RoleChange
 from models.organisation import Person, StaffRole
 from models.queries import access as query
+from models.queries.assignments import themes_given
 from referencing.services import rulebooks
 from referencing.services.errors import ObjectionError
 from workflows.membership import Objection
+from workflows.themes import themes_on
 from workflows.vocabulary import STAFF_ROLES, Actor, Role
 
 THEMES = "themes"
@@ -44,15 +47,15 @@ def role_history(session: Session, person: Person) -> list[RoleChange]:
     return list(query.changes_of(session, person.id))
 
 
-def themes_of(session: Session, person: Person) -> frozenset[str]:
+def themes_of(session: Session, person_id: UUID) -> frozenset[str]:
     """Return the themes set for a reviewer; empty: none was set, and the reviewer examines every theme."""
-    return frozenset(row.theme for row in query.theme_rows(session, person.id))
+    return frozenset(row.theme for row in query.theme_rows(session, person_id))
 
 
-def examines(session: Session, person: Person, theme: str) -> bool:
-    """Return whether a reviewer examines a theme."""
-    themes = themes_of(session, person)
-    return not themes or theme in themes
+def themes_examined(session: Session, person_id: UUID, case_id: UUID) -> frozenset[str]:
+    """Return the themes that a reviewer examines on a case, those that an officer gave them included; empty: all."""
+    own = themes_of(session, person_id)
+    return themes_on(own, themes_given(session, person_id, case_id)) if own else own
 
 
 def set_themes(

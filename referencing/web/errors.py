@@ -159,7 +159,10 @@ def _refused(error: Exception) -> Answer:
         page = PAGES[403]
         reasons = " ".join(map(refusal_sentence, refused.refusals))
         return answer(403, Page(page.title, f"{gettext(page.text)} {reasons}", page.way))
-    attempt: Attempt = g.attempt
+    attempt: Attempt | None = g.get("attempt")
+    if attempt is None:  # no step: something that is prepared, on a page that has no form to show it in
+        words = " ".join(map(refusal_sentence, refused.refusals))
+        return answer(422, Page(_("Cela n’est pas possible"), words, _("Revenez à la page précédente.")))
     told: dict[str, list[str]] = {"motif": [], "confirme": [], "": []}
     for found in refused.refusals:
         told[_FIELDS.get(found.code, "")].append(refusal_sentence(found))

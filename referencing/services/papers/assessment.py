@@ -1,30 +1,37 @@
 """Papers of the assessment: the change request, and the report on every criterion."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.assessment import ChangeRequest, Finding
-from models.queries.facts import findings_of, last_filing
+from models.queries.facts import change_request_of, findings_of, last_filing
 from models.queries.papers import requests_sent, reviewers_of
 from referencing.services.declarations import dossier_of
 from referencing.services.papers.issue import Issue
 from referencing.services.papers.wording import coded, criterion, delay, on
+from referencing.services.public_holidays import french_holidays
 from referencing.words import gettext
+from workflows.calendar import day_of
+from workflows.clocks import silence_dates
 from workflows.completeness import applicable
 from workflows.dossier import Answer, Dossier
+from workflows.procedures import APPLICATION
 from workflows.rulebook import Criterion, DelayName, Obligation, Rulebook
-from workflows.vocabulary import Verdict
+from workflows.vocabulary import ApplicationState, Verdict
 from workflows.words import _
 
 OBLIGATIONS = {Obligation.MANDATORY: _("Obligatoire"), Obligation.OPTIONAL: _("Facultatif")}
 
 
-def change_request(session: Session, case: Application, _about: Issue, book: Rulebook) -> dict[str, Any]:
+def change_request(session: Session, case: Application, about: Issue, book: Rulebook) -> dict[str, Any]:
     """Return each flagged criterion with its reason, the due day, and what happens if nobody answers."""
-    request = requests_sent(session, case.id)[-1]
+    drafted = change_request_of(session, case.id) if about.is_preview else None
+    request = drafted or requests_sent(session, case.id)[-1]
+    lapses_on = _lapse(about, book) if about.is_preview else case.lapses_on
     return {
         "application": {"kind": coded(case.kind), "track": coded(case.track)},
         "round": request.round,
@@ -33,10 +40,16 @@ def change_request(session: Session, case: Application, _about: Issue, book: Rul
             {**criterion(flag.criterion, book), "theme": _theme_of(flag.criterion, book), "reason": flag.reason}
             for flag in request.flags
         ],
-        "lapses_on": on(case.lapses_on),
+        "lapses_on": on(lapses_on),
         "silence": delay(book.delay(DelayName.LAPSE_CHANGES)),
         "warnings_days": list(book.lapse.notice_days),
     }
+
+
+def _lapse(about: Issue, book: Rulebook) -> date | None:
+    """Return when silence would make a case lapse whose change request is sent now."""
+    state = ApplicationState.CHANGES_REQUESTED
+    return silence_dates(APPLICATION, state, book, day_of(about.at), french_holidays()).lapses_on
 
 
 def _theme_of(key: str, book: Rulebook) -> str:

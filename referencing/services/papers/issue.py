@@ -8,7 +8,10 @@ from workflows.vocabulary import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One document being issued. `at` is aware; `reason` the words of the step; `public_url` has no final slash."""
+    """One document being issued. `at` is aware; `reason` the words of the step; `public_url` has no final slash.
+
+    `is_preview`: its step is not taken yet, and nothing of it is kept.
+    """
 
     number: str
     code: str
@@ -18,3 +21,4 @@ class Issue:
     reason: str
     public_url: str
     is_demo: bool
+    is_preview: bool = False

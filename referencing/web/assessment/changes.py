@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from models.application import Application
 from models.queries.facts import change_request_of, findings_in_round
@@ -10,15 +11,20 @@ from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.assessing import draft_change_request, drafted_reasons, flag, unflag
 from referencing.services.people import actor_for
+from referencing.services.previewing import preview
+from referencing.services.refusal_sentences import refusal_sentence
 from referencing.web.assessment.blueprint import assessed, blueprint, criterion_of
 from referencing.web.assessment.forms import DueForm, FlagForm
 from referencing.web.assessment.overview import lines_of
 from referencing.web.database import session, writing
 from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
+from referencing.web.letters import letter_of
 from referencing.web.offers import offers_and_gaps
 from referencing.words import gettext
 from workflows.calendar import day_of
+from workflows.machine import StepRefusedError
+from workflows.vocabulary import Actor, Role
 from workflows.words import _
 
 
@@ -42,10 +48,16 @@ def put(number: str) -> Any:  # noqa: ANN401 - as above
     if not form.validate_on_submit():
         return _shown(application, form), 422
     session().rollback()
-    with writing() as current:
-        application = assessed(current, number, person)
-        actor = actor_for(current, person, application.organisation_id)
-        flag(current, application, known.key, form.reason.data or "", actor=actor, at=clock.now())
+    try:
+        with writing() as current:
+            application = assessed(current, number, person)
+            actor = actor_for(current, person, application.organisation_id)
+            flag(current, application, known.key, form.reason.data or "", actor=actor, at=clock.now())
+    except StepRefusedError as error:
+        if error.is_about_role:
+            raise
+        form.reason.errors = [refusal_sentence(refusal) for refusal in error.refusals]
+        return _shown(assessed(session(), number, person), form), 422
     flash(gettext(_("Critère {0} ajouté à la demande de compléments."), known.key))
     return redirect(url_for("assessment.changes", number=number), 303)
 
@@ -79,6 +91,12 @@ def due(number: str) -> Any:  # noqa: ANN401 - as above
     return redirect(url_for("assessment.changes", number=number), 303)
 
 
+def _letter(application: Application, actor: Actor) -> Markup:
+    """Return the letter as it would leave now."""
+    said = preview(session(), application, "change_request", actor=actor, role=Role.REVIEWER, at=clock.now())
+    return letter_of("change_request", said)
+
+
 def _proposed(application: Application, key: str) -> str:
     there = findings_in_round(session(), application.id, application.round).get(key)
     return drafted_reasons(session(), application).get(key) or (there.comment if there else "")
@@ -94,6 +112,7 @@ def _shown(application: Application, form: FlagForm, due_form: DueForm | None = 
         "pages/assessment/changes.html",
         case=application,
         drafted=drafted,
+        letter=_letter(application, actor) if drafted and drafted.flags and not drafted.sent_at else None,
         criteria=rulebooks.load(application.rulebook).criterion,
         lines=lines_of(application),
         form=form,

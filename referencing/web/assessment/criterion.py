@@ -11,10 +11,13 @@ from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.assessing import Found, drafted_reasons, find_one, mark_of
 from referencing.services.commenting import comments_for
+from referencing.services.declarations import dossier_of, plain_answers
+from referencing.services.differences import differences
 from referencing.services.errors import StalePartError
 from referencing.services.people import actor_for
 from referencing.services.phrases import words_for
 from referencing.services.refusal_sentences import refusal_sentence
+from referencing.services.staff import themes_examined
 from referencing.web.assessment.blueprint import assessed, blueprint, criterion_of
 from referencing.web.assessment.evidence import shown_evidence
 from referencing.web.assessment.forms import CommentForm, FindingForm
@@ -24,10 +27,10 @@ from referencing.web.identity import signed_in_person
 from referencing.web.templating import day
 from referencing.words import gettext
 from workflows.calendar import day_of
-from workflows.differences import differences
 from workflows.machine import StepRefusedError
 from workflows.phrases import filled
 from workflows.rulebook import Criterion
+from workflows.themes import examines
 from workflows.vocabulary import Circle, Role, Verdict
 from workflows.words import _
 
@@ -104,12 +107,13 @@ def _shown(application: Application, known: Criterion, form: FindingForm, other:
     answer = answer_to(session(), application.id, known.key)
     former = query.filing_before(session(), application.id)
     before = former.content.get("answers", {}).get(known.key, {}) if former else None
-    now = answer.comment if answer else ""
+    now = plain_answers(dossier_of(session(), application)).get(known.key)
     earlier = [
         one
         for one in query.all_findings(session(), application.id)
         if one.criterion == known.key and one.round < application.round
     ]
+    is_theirs = examines(known.theme, themes_examined(session(), person.id, application.id))
     roles = actor_for(session(), person, application.organisation_id).roles
     return render_template(
         "pages/assessment/criterion.html",
@@ -120,12 +124,13 @@ def _shown(application: Application, known: Criterion, form: FindingForm, other:
         answer=answer,
         evidence=shown_evidence(answer) if answer else [],
         before=before,
-        changed=differences(before.get("comment") or "", now) if before is not None else [],
+        changes=differences(before, now, book) if before is not None else [],
         earlier=earlier[-1] if earlier else None,
         other=other,
         form=form,
         errors=[(_place(field.id), error) for field in form for error in field.errors],
-        may_find=Role.REVIEWER in roles,
+        may_find=Role.REVIEWER in roles and is_theirs,
+        is_read_only=Role.REVIEWER in roles and not is_theirs,
         previous=keys[place - 1] if place > 0 else None,
         following=keys[place + 1] if 0 <= place < len(keys) - 1 else None,
         position=place + 1,

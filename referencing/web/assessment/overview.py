@@ -18,7 +18,7 @@ from referencing.services.commenting import comments_for
 from referencing.services.declarations import dossier_of
 from referencing.services.gap_sentences import sentence
 from referencing.services.people import actor_for
-from referencing.services.staff import themes_of
+from referencing.services.staff import themes_examined
 from referencing.web.assessment.blueprint import assessed, blueprint
 from referencing.web.assessment.clocks import held_days
 from referencing.web.assessment.forms import CommentForm
@@ -31,6 +31,7 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.rulebook import Criterion
+from workflows.themes import examines
 from workflows.vocabulary import Circle
 from workflows.words import _
 
@@ -96,11 +97,9 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     offers, _missing = offers_and_gaps(
         session(), application, actor_for(session(), person, application.organisation_id), on
     )
-    lines, own = lines_of(application), themes_of(session(), person)
+    lines, own = lines_of(application), themes_examined(session(), person.id, application.id)
     parts = [
-        ThemePart(
-            theme.title, not own or theme.key in own, [line for line in lines if line.criterion.theme == theme.key]
-        )
+        ThemePart(theme.title, examines(theme.key, own), [line for line in lines if line.criterion.theme == theme.key])
         for theme in book.themes
     ]
     return render_template(

@@ -2,11 +2,19 @@
 
 import pytest
 
+from models.assignment import Assignment
+from models.database import reading
+from models.queries.facts import change_request_of
+from referencing.services import assessing, rulebooks
+from referencing.services.applications import answer as write
+from referencing.services.declarations import dossier_of
 from referencing.services.demo import acts
 from referencing.services.demo.world import DOMAIN
-from referencing.services.people import declare_interest
+from referencing.services.people import declare_interest, person_with_email
 from referencing.services.phrases import Wording, save_phrase
+from referencing.services.staff import known_themes, set_themes
 from tests.referencing.web.conftest import play
+from workflows.dossier import Answer, EvidenceItem
 from workflows.vocabulary import Role, Track
 
 FIRST, SECOND, OFFICER = (f"{name}@{DOMAIN}" for name in ("instruction", "instruction2", "guichet"))
@@ -161,3 +169,91 @@ def test_phrases_come_with_the_words_of_the_case(world, visitor, case, keys):
 
     told = "Pour Exemple Souffle, précisez le périmètre."
     assert (told in here, told in elsewhere) == (True, False)
+
+
+def _theme_of(key):
+    book = rulebooks.load("demo-2")
+    return book.criterion[key].theme
+
+
+def test_reviewer_of_other_themes_reads_is_told_and_finds_once_an_officer_gives_them_the_theme(
+    world, visitor, case, keys
+):
+    reviewer = person_with_email(world.session, FIRST)
+    theme = _theme_of(keys[0])
+    other = next(one for one in sorted(known_themes()) if one != theme)
+    set_themes(world.session, reviewer, [other], "Son domaine.", by=world.actor(OFFICER), at=world.at)
+    world.session.commit()
+    first = _reader(visitor, FIRST)
+    page = first.open(f"/instruction/{case}/criteres/{keys[0]}")
+    token = next(form.fields["csrf_token"] for form in page.forms if form.fields.get("csrf_token"))
+    sent = {"csrf_token": token, "seen": "", "verdict": "compliant", "comment": "", "suite": "suivant"}
+
+    refused = first.post(f"/instruction/{case}/criteres/{keys[0]}", sent, 422)
+    flagged = {"csrf_token": token, "criterion": keys[0], "reason": "Précisez."}
+    unflagged = first.post(f"/instruction/{case}/complements", flagged, 422)
+    given = Assignment(procedure="application", case_id=world.case(case).id, theme=theme, person_id=reviewer.id)
+    given.assigned_at, given.assigned_by_id = world.at, reviewer.id
+    world.session.add(given)
+    world.session.commit()
+    first.post(f"/instruction/{case}/criteres/{keys[0]}", sent)
+
+    assert "n’est pas le vôtre" in page.text
+    assert not [form for form in page.forms if form.action.endswith(f"/criteres/{keys[0]}")]
+    assert [f"Le critère {keys[0]} relève du thème" in one.text for one in (refused, unflagged)] == [True, True]
+    assert "Conforme (Instructrice Exemple)" in first.open(f"/instruction/{case}").text
+
+
+def test_second_round_marks_what_changed_in_level_words_applicability_and_evidence(world, visitor):
+    case = play(world, acts.file(world, 2, "Exemple Marche", Track.SIMPLE, "demo-2"))
+    play(world, acts.ask_changes(world, case))
+    application = world.case(case)
+    keys = [flag.criterion for flag in change_request_of(world.session, application.id).flags]
+    before = dossier_of(world.session, application).answers
+    added = "preuve-ajoutee.pdf"
+    answers = [
+        Answer(not_applicable="Aucune donnée de ce genre."),
+        Answer(level=0, comment="Périmètre précisé.", evidence=(EvidenceItem(file=added),)),
+    ]
+    pieces = {one.evidence.name: one.evidence for answer in application.answers for one in answer.evidence}
+    pieces |= {added: world.evidence(application, added)}
+    for key, answer in zip(keys, answers, strict=False):
+        used = {item: pieces[item.file] for item in answer.evidence}
+        write(world.session, application, key, answer, used, actor=world.vendor_of(application), at=world.at)
+    world.step(case, "resubmit", Role.SIGNATORY)
+    world.session.commit()
+    reader = _reader(visitor, FIRST)
+
+    unchanged = next(key for key in before if key not in keys)
+    none, level, same = (reader.open(f"/instruction/{case}/criteres/{key}").text for key in (*keys[:2], unchanged))
+
+    assert "[ajouté :] Aucune donnée de ce genre." in none
+    assert "[retiré :]" in none
+    assert (f"[ajouté :] {added}" in level, "[ajouté :] 0" in level, "Périmètre précisé." in level) == (
+        True,
+        True,
+        True,
+    )
+    assert "Rien n’a changé" in same
+
+
+def test_letter_of_the_change_request_is_shown_whole_before_it_leaves(world, visitor, case, keys):
+    actor = world.staff(Role.REVIEWER)
+    assessing.draft_change_request(
+        world.session, world.case(case), {keys[0]: "Précisez la date."}, actor=actor, at=world.at
+    )
+    world.session.commit()
+    first = _reader(visitor, FIRST)
+
+    page = first.open(f"/instruction/{case}/complements")
+
+    assert "La lettre telle qu’elle partira" in page.text
+    for words in ("Votre réponse est attendue au plus tard le", "Si vous ne répondez pas", "le dossier devient caduc"):
+        assert words in page.text
+    assert page.text.count("Précisez la date.") == 2
+    sent = next(form for form in page.forms if form.action.endswith("/etapes/request_changes"))
+    first.post(sent.action, sent.fields)
+    with reading():
+        world.session.expire_all()
+        assert world.case(case).state.value == "changes_requested"
+        world.session.rollback()
