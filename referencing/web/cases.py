@@ -26,6 +26,7 @@ from referencing.services.seeing import (
 from referencing.services.steps import take_step
 from referencing.web.attempt import Attempt
 from referencing.web.ball import ball_of
+from referencing.web.case_places import places_of
 from referencing.web.database import session, writing
 from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
@@ -60,6 +61,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         case=case,
         house_pages=house_pages(case, person, is_draft=is_draft) if of_the_house else [],
         is_vendors_own=isinstance(case, Application) and bool(actor.roles & VENDOR_ROLES),
+        places=places_of(session(), case, person),
         kind=gettext(KINDS[case.procedure]),
         kinds=KINDS,
         papers=PAPERS,

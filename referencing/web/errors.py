@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, g, redirect, render_template, request, url_for
@@ -132,7 +133,15 @@ def _sign_in_first(_error: Exception) -> Answer:
 def _declare_first(error: Exception) -> Answer:
     needed: DeclarationNeededError = error  # type: ignore[assignment]  # registered for it alone
     session().rollback()
-    return redirect(url_for("independence.page", number=needed.number), 303)
+    return redirect(url_for("independence.page", number=needed.number, suite=_page_asked_for()), 303)
+
+
+def _page_asked_for() -> str | None:
+    """Return the page that was asked for, or the one whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else None
 
 
 def _expired(_error: Exception) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -23,6 +23,7 @@ from referencing.services.independence import declare, hints_for, lift
 from referencing.services.people import actor_for
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.seeing import identified_case, is_of_the_house, staff_roles
+from referencing.web.addresses import inside
 from referencing.web.database import session, writing
 from referencing.web.forms import readable
 from referencing.web.identity import signed_in_person
@@ -44,8 +45,9 @@ _HINTS = {
 
 
 class DeclarationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """No interest, or an interest and what it is."""
+    """No interest, or an interest and what it is; `suite`: the page that was asked for before."""
 
+    suite = HiddenField()
     choice = RadioField(
         _("Votre déclaration"),
         choices=[
@@ -81,7 +83,8 @@ class LiftForm(FlaskForm):  # type: ignore[misc]  # as above
 def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Show what identifies a case, and the declaration of the reader."""
     person = signed_in_person()
-    return _shown(_case(session(), number, person), person, DeclarationForm(formdata=None))
+    form = DeclarationForm(formdata=None, suite=inside(request.args.get("suite", "")))
+    return _shown(_case(session(), number, person), person, form)
 
 
 @blueprint.post("/dossiers/<number>/independance")
@@ -105,7 +108,7 @@ def send(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         flash(gettext(_("Intérêt déclaré. Le dossier {0} et tous ceux de ce service vous sont fermés."), case.number))
         return redirect(url_for("home.page"), 303)
     flash(gettext(_("Déclaration enregistrée : le dossier vous est ouvert.")))
-    return redirect(url_for("cases.page", number=case.number), 303)
+    return redirect(inside(form.suite.data or "") or url_for("cases.page", number=case.number), 303)
 
 
 @blueprint.get("/admin/interets")

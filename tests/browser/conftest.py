@@ -1,8 +1,10 @@
 """The service on a port of this machine, with the town in it, for a real browser."""
 
 import shutil
+import socket
 import threading
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,8 +15,10 @@ from models.database import make_engine, make_sessions
 from referencing.config import Settings
 from referencing.services.demo.world import World
 from referencing.services.store import make_store
+from tests.browser.house import House
 from tests.referencing.web.town import FIRST, build
 
+LAST = date(2099, 12, 31)
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
 
 
@@ -36,10 +40,30 @@ def town_folder(sqlite_template, tmp_path_factory):
     return folder, town
 
 
-def _settings(folder):
-    return Settings.from_environ(
-        {"PARCOURS_INSTANCE": str(folder), "PARCOURS_DATABASE_URL": f"sqlite:///{folder / 'parcours.sqlite'}"}
-    )
+def _settings(folder, **more):
+    place = {"PARCOURS_INSTANCE": str(folder), "PARCOURS_DATABASE_URL": f"sqlite:///{folder / 'parcours.sqlite'}"}
+    return Settings.from_environ(place | more)
+
+
+@contextmanager
+def serving(settings, port=0, *, demo=False):
+    """Serve the settings on a port of this machine, a free one for 0, and give the port."""
+    app = create_app(settings, demo=demo)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 @pytest.fixture
@@ -47,16 +71,36 @@ def town(town_folder, tmp_path):
     """A copy of the town, served; `town.app` is its address."""
     folder, town = town_folder
     shutil.copytree(folder, tmp_path / "town")
-    app = create_app(_settings(tmp_path / "town"), demo=True)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield town.served_by(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with app.app_context():
-        app.extensions["sqlalchemy"].engine.dispose()
+    with serving(_settings(tmp_path / "town"), demo=True) as port:
+        yield town.served_by(f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture(scope="session")
+def staffed_folder(sqlite_template, tmp_path_factory):
+    """The people of the house, and not one case."""
+    folder = tmp_path_factory.mktemp("staffed")
+    shutil.copyfile(sqlite_template, folder / "parcours.sqlite")
+    settings = _settings(folder)
+    engine = make_engine(settings.database_url)
+    with make_sessions(engine).begin() as session:
+        world = World(make_store(settings), 1, LAST)
+        world.session, world.at = session, datetime.now(UTC)
+        world.populate()
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def house(request, browser, staffed_folder, tmp_path):
+    """A service with people and no case, for a journey from its beginning; its parameter: the rulebook in force."""
+    shutil.copytree(staffed_folder, tmp_path / "house")
+    port = free_port()
+    more = {"PARCOURS_PUBLIC_URL": f"http://127.0.0.1:{port}", "PARCOURS_RULEBOOK": request.param}
+    settings = _settings(tmp_path / "house", **more)
+    with serving(settings, port, demo=True):
+        house = House(browser, settings)
+        yield house
+        house.close()
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from referencing.services.demo import acts
+from tests.browser import walking as walk
 from tests.browser.conftest import SIZES, faults, sign_in
 from tests.referencing.web.town import vendor
-
-MANY = 200
+from workflows.vocabulary import Role, Track
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -95,16 +96,32 @@ def test_orientation_counts_while_one_answers(opened, town):
     assert page.locator("[data-count]").inner_text().startswith("Ces réponses laissent ")
 
 
-def test_signatory_files_by_keyboard(opened, town):
+def test_gap_list_is_reached_by_keyboard(opened, town):
     page = opened()
     sign_in(page, vendor(2))
     page.goto(f"/editeur/dossiers/{town.draft}/approbation")
 
-    _tab_to(page, "voir la liste")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    walk.tab_to(page, "voir la liste")
+    walk.key_through(page)
 
     assert page.url.endswith(f"/editeur/dossiers/{town.draft}#manque")
+
+
+@pytest.mark.parametrize("house", ["demo-2"], indirect=True)
+def test_signatory_approves_and_files_by_keyboard(house):
+    with house.world() as world:
+        number = acts.open_only(world, 2, "Exemple Marche", Track.SIMPLE, "demo-2")
+        world.step(number, "confirm_eligibility", Role.VENDOR)
+    page = house.page_of(vendor(2))
+    page.goto(f"/editeur/dossiers/{number}")
+
+    walk.tab_to(page, "Aller à l’approbation")
+    walk.key_through(page)
+    for step in ("Approuver le dossier", "Déposer la candidature"):
+        walk.tab_to(page, step)
+        walk.key_through(page)
+
+    assert walk.told(page) == "Étape faite : Déposer la candidature."
 
 
 def test_part_is_saved_without_scripts(opened, town):
@@ -116,11 +133,3 @@ def test_part_is_saved_without_scripts(opened, town):
     page.get_by_role("button", name="Enregistrer et revenir au dossier").click()
 
     assert page.get_by_role("status").first.inner_text() == "Partie enregistrée\u00a0: Présentation du service."
-
-
-def _tab_to(page, words):
-    for _ in range(MANY):
-        page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.innerText || '')").strip().startswith(words):
-            return
-    raise AssertionError(words)

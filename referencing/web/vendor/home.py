@@ -11,6 +11,7 @@ from referencing.services import rulebooks
 from referencing.services.declarations import dossier_of
 from referencing.services.vendor_space import services_of_person
 from referencing.web.ball import ball_of
+from referencing.web.case_places import places_of
 from referencing.web.database import session
 from referencing.web.identity import signed_in_person
 from referencing.web.offers import offers_and_gaps
@@ -54,6 +55,7 @@ def case(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         steps={offer.step.trigger: offer for offer in offers},
         unread=unread_of(session(), found, actor),
         is_answering=found.state in WORKS["answer"].only_flagged,
+        places=places_of(session(), found, signed_in_person()),
         is_written=found.state in APPLICATION.silence,
         attached=result_of(session(), found.id),
     )

@@ -39,7 +39,7 @@ def test_case_asks_for_the_declaration_and_shows_only_what_identifies_it(visitor
     answer = visitor.client.get(f"/dossiers/{case}")
     page = visitor.open(answer.location)
 
-    assert (answer.status_code, answer.location) == (303, f"/dossiers/{case}/independance")
+    assert (answer.status_code, answer.location) == (303, f"/dossiers/{case}/independance?suite=/dossiers/{case}")
     assert [words in page.text for words in (case, "Exemple Souffle", "Histoire du dossier", "Documents")] == [
         True,
         True,
@@ -55,7 +55,36 @@ def test_documents_and_steps_wait_for_the_declaration_too(visitor, case):
     document = visitor.client.get(f"/dossiers/{case}/documents/DOC-2026-00001")
     step = visitor.client.post(f"/dossiers/{case}/etapes/admit", data={"csrf_token": token, "seen_version": "1"})
 
-    assert (document.location, step.location) == (f"/dossiers/{case}/independance",) * 2
+    asked, declare = f"/dossiers/{case}/documents/DOC-2026-00001", f"/dossiers/{case}/independance"
+    assert (document.location, step.location) == (f"{declare}?suite={asked}", declare)
+
+
+@pytest.mark.parametrize(
+    ("suite", "place"),
+    [("/instruction/{0}", "/instruction/{0}"), ("https://ailleurs.example/", "/dossiers/{0}"), ("", "/dossiers/{0}")],
+)
+def test_declaration_leads_on_to_the_page_that_was_asked_for(visitor, case, suite, place):
+    visitor.sign_in(NEWCOMER)
+
+    answer = _declare(visitor, case, choice="none", suite=suite.format(case))
+
+    assert answer.location == place.format(case)
+
+
+def test_declaration_before_a_form_leads_back_to_the_page_of_the_form(visitor, case):
+    visitor.sign_in(NEWCOMER)
+    token = visitor.open(f"/dossiers/{case}/independance").forms[-1].fields["csrf_token"]
+    asked = {"csrf_token": token, "seen_version": "1"}
+
+    step = visitor.client.post(
+        f"/dossiers/{case}/etapes/admit", data=asked, headers={"Referer": "http://localhost/instruction"}
+    )
+    other = visitor.client.post(
+        f"/dossiers/{case}/etapes/admit", data=asked, headers={"Referer": "http://ailleurs.example/x"}
+    )
+
+    declare = f"/dossiers/{case}/independance"
+    assert (step.location, other.location) == (f"{declare}?suite=/instruction", declare)
 
 
 def test_case_opens_after_a_declaration_of_no_interest(visitor, case):
