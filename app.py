@@ -45,6 +45,7 @@ from referencing.web.throttling import throttle
 from referencing.web.vendor import (
     answers,
     approvals,
+    archives,
     charge,
     evidence,
     grants,
@@ -85,6 +86,7 @@ _BLUEPRINTS = (
     eligibility,
     vendor,
     opening,
+    archives,
     parts,
     answers,
     evidence,

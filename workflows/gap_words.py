@@ -49,6 +49,9 @@ FAULTS: dict[str, str] = {
     "no_signatory": _("Votre organisation n’a pas encore de signataire : désignez-en un avant d’ouvrir une demande."),
     "certificate_unknown": _("Choisissez une pièce de la bibliothèque de votre organisation."),
     "signatory_unknown": _("Choisissez un signataire de votre organisation."),
+    "other_vendor": _("Ce dossier est celui d’un autre éditeur : indiquez le SIREN de votre organisation, {0}."),
+    "rulebook_not_open": _("Les candidatures s’ouvrent sous le référentiel {0} : reprenez-en le dossier."),
+    "signatory_not_one": _("« {0} » n’est pas signataire de votre organisation. Choisissez parmi : {1}."),
     "not_a_siren": _("« {0} » n’est pas un SIREN : écrivez ses neuf chiffres, sans espace."),
     "siren_key": _("La clé du SIREN « {0} » n’est pas la bonne : vérifiez les neuf chiffres."),
     "not_an_email": _("« {0} » n’est pas une adresse électronique : vérifiez-la."),
@@ -103,6 +106,8 @@ FILES: dict[str, str] = {
     ),
     "hidden_archive": _("Le fichier « {0} » cache aussi une archive : joignez le document seul."),
     "zip_bomb": _("Le document « {0} » se décompresse en un volume anormal : enregistrez-le à nouveau."),
+    "zip_name_twice": _("L’archive contient deux fois le nom « {0} » : gardez un seul fichier de ce nom."),
+    "zip_file_damaged": _("Le fichier « {0} » est abîmé dans l’archive : refaites l’archive."),
     "archive_unreadable": _("Le document « {0} » ne peut pas être lu : enregistrez-le à nouveau."),
     "archive_encrypted": _("Le document « {0} » demande un mot de passe : joignez-le sans protection."),
     "archive_nested": _("Le document « {0} » en contient un autre ({1}) : joignez-les séparément."),
@@ -127,6 +132,9 @@ UNREADABLE: dict[str, str] = {
     "not_an_object": _("Le fichier dossier.json doit contenir un objet, entre accolades : repartez d’un exemple."),
     "unknown_format": _("Le format « {0} » n’est pas connu : écrivez « {1} »."),
     "unknown_rulebook": _("Le référentiel « {0} » n’est pas connu. Choisissez parmi : {1}."),
+    "not_a_zip": _("Ce fichier n’est pas une archive ZIP lisible, ou l’envoi a été coupé : envoyez-la de nouveau."),
+    "zip_too_many_files": _("L’archive contient plus de {0} fichiers : n’y mettez que dossier.json et ses preuves."),
+    "zip_too_large": _("L’archive dépasse {0} Mo une fois décompressée : réduisez les preuves."),
     "wrong_use": _("La commande n’est pas bien écrite : {0}"),
 }
 

@@ -1,6 +1,7 @@
 """Give an application back as a dossier folder, the way it could have come in: what import takes, lossless."""
 
 import io
+import tempfile
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import application as memory
 from models.queries.facts import answers_of
 from referencing.services.declarations import dossier_of
+from referencing.services.dossier.archive import pack
 from referencing.services.dossier.writing import write_dossier
 from referencing.services.store import FileMissingError, Room, Store
 from workflows.dossier import Answer, Dossier, EvidenceItem
@@ -29,6 +31,14 @@ def export_folder(session: Session, store: Store, application: memory.Applicatio
         return io.BytesIO(store.read(Room.EVIDENCE, files.sha256[path]))
 
     write_dossier(folder, dossier, open_file)
+
+
+def export_archive(session: Session, store: Store, application: memory.Application, target: BinaryIO) -> None:
+    """Write the same as one ZIP file, to be taken in again; with the same errors, and nothing is written then."""
+    with tempfile.TemporaryDirectory(prefix="dossier-") as beside:
+        folder = Path(beside) / "dossier"
+        export_folder(session, store, application, folder)
+        pack(folder, target)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Take a dossier in: vendor, files, application; all of it or nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.evidence import Evidence, EvidenceFile
+from models.organisation import Organisation
 from models.queries.facts import file_with_hash
 from referencing.services.applications import keep_evidence, open_application
-from referencing.services.dossier.files import UnusableFileError, open_inside
-from referencing.services.dossier.reading import read_dossier
+from referencing.services.dossier.archive import unpack
+from referencing.services.dossier.files import PathFault, UnusableFileError, open_inside
+from referencing.services.dossier.reading import DossierFolder, read_dossier
 from referencing.services.errors import InvalidDossierError
 from referencing.services.evidence_check import FileFacts
 from referencing.services.people import actor_for, person_with_email, register_vendor
@@ -23,6 +25,7 @@ from referencing.services.store import Kept, Room, Store
 from workflows.calendar import day_of
 from workflows.dossier import Dossier, EvidenceItem
 from workflows.reading import Fault
+from workflows.vocabulary import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,47 @@ def read_folder(folder: Path, at: datetime) -> tuple[Dossier, dict[str, Attachme
     faults = (*found.faults, *found.refusals)
     if faults or found.dossier is None:
         raise InvalidDossierError(faults)
+    return found.dossier, _attachments(folder, found)
+
+
+def _attachments(folder: Path, found: DossierFolder) -> dict[str, Attachment]:
     opening = {name: partial(open_inside, folder, name) for name in found.files}
-    return found.dossier, {name: Attachment(opening[name], file.facts) for name, file in found.files.items()}
+    return {name: Attachment(opening[name], file.facts) for name, file in found.files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a dossier that a vendor sends in must agree with: its SIREN, its signatories, the rulebook of the day."""
+
+    siren: str
+    signatories: tuple[str, ...]
+    rulebook: str
+
+
+def read_archive(stream: BinaryIO, folder: Path, owner: Owner, at: datetime) -> tuple[Dossier, dict[str, Attachment]]:
+    """Return the dossier of a ZIP file, unpacked into an empty folder, as `read_folder` does, and with its errors."""
+    damaged = unpack(stream, folder)
+    found = read_dossier(folder, day_of(at))
+    gone = {fault.place for fault in damaged}
+    faults = (
+        *damaged,
+        *(one for one in found.faults if not (one.code == PathFault.MISSING and one.details[0] in gone)),
+        *(_foreign(found.dossier, owner) if found.dossier else ()),
+        *found.refusals,
+    )
+    if faults or found.dossier is None:
+        raise InvalidDossierError(faults)
+    return found.dossier, _attachments(folder, found)
+
+
+def _foreign(dossier: Dossier, owner: Owner) -> Iterator[Fault]:
+    if dossier.rulebook != owner.rulebook:
+        yield Fault("rulebook", "rulebook_not_open", (owner.rulebook,))
+    if dossier.vendor.siren != owner.siren:
+        yield Fault("vendor.siren", "other_vendor", (owner.siren,))
+    email = dossier.vendor.signatory.email
+    if email.strip().lower() not in owner.signatories:
+        yield Fault("vendor.signatory.email", "signatory_not_one", (email, ", ".join(owner.signatories)))
 
 
 def take_in(
@@ -65,9 +107,23 @@ def take_in(
 ) -> Application:
     """Open an application with a dossier and its files, for the signatory that it names."""
     organisation = register_vendor(session, dossier.vendor, at, is_demo=is_demo)
-    kept = {name: keep_file(session, store, attachment, at, name) for name, attachment in attachments.items()}
     signatory = person_with_email(session, dossier.vendor.signatory.email)
     actor = actor_for(session, signatory, organisation.id)
+    return open_with_files(session, store, organisation, dossier, attachments, actor=actor, at=at)
+
+
+def open_with_files(
+    session: Session,
+    store: Store,
+    organisation: Organisation,
+    dossier: Dossier,
+    attachments: Mapping[str, Attachment],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Application:
+    """Open an application of an organisation with a dossier and its files."""
+    kept = {name: keep_file(session, store, attachment, at, name) for name, attachment in attachments.items()}
     evidence = shelve(session, organisation.id, dossier, kept, at)
     application = open_application(session, organisation, dossier, evidence, actor=actor, at=at)
     certificate = dossier.service.medical_device and dossier.service.medical_device.ce_certificate

@@ -10,6 +10,7 @@ from models.evidence import Evidence
 from models.organisation import Person
 from referencing import access, clock
 from referencing.services import library as shelf_of
+from referencing.services.dossier.archive import ARCHIVE_LIMIT
 from referencing.services.errors import NotFoundError
 from referencing.services.evidence_check import SIZE_LIMIT
 from referencing.services.gap_sentences import sentence
@@ -30,7 +31,13 @@ from workflows.words import _
 _REFUSED = 422
 _FILES_AT_ONCE = 4
 _ENVELOPE = 256 * 1024  # the texts of the form, and what surrounds each file
-_WITH_FILES = ("answers.save", "evidence.add", "evidence.replace")
+_FILES_LIMIT = _FILES_AT_ONCE * SIZE_LIMIT + _ENVELOPE
+_WITH_FILES = {
+    "answers.save": _FILES_LIMIT,
+    "evidence.add": _FILES_LIMIT,
+    "evidence.replace": _FILES_LIMIT,
+    "archives.take_in": ARCHIVE_LIMIT + _ENVELOPE,
+}
 blueprint = Blueprint("evidence", __name__)
 
 
@@ -38,7 +45,7 @@ blueprint = Blueprint("evidence", __name__)
 def take_large_bodies() -> None:
     """Let the forms that carry files be as large as those; every other one stays small."""
     if request.endpoint in _WITH_FILES:
-        request.max_content_length = _FILES_AT_ONCE * SIZE_LIMIT + _ENVELOPE
+        request.max_content_length = _WITH_FILES[request.endpoint]
 
 
 @blueprint.get("/preuves/<uuid:evidence_id>")
