@@ -71,10 +71,12 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
 
     def strike() -> None:
         from referencing.services.expiring import announce_ends  # noqa: PLC0415 - all the services:
+        from referencing.services.self_check import forget_results  # noqa: PLC0415
         from referencing.services.tick import tick  # noqa: PLC0415 - a page needs none of it
 
         at = clock.now()
         announce_ends(context.sessions, at)
+        forget_results(context.sessions, at)
         gather(context.sessions, at)
         tick(context.sessions, at)
         struck(context.sessions, at)

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,3 +32,27 @@ def result_of(session: Session, application_id: uuid.UUID) -> KeptResult | None:
         .join(AttachedResult, AttachedResult.result_id == KeptResult.id)
         .where(AttachedResult.application_id == application_id)
     ).one_or_none()
+
+
+def is_attached(session: Session, result_id: uuid.UUID) -> bool:
+    """Return whether an application was opened with a result."""
+    found = session.scalar(select(AttachedResult.id).where(AttachedResult.result_id == result_id).limit(1))
+    return found is not None
+
+
+def unattached_days(session: Session) -> list[tuple[str, date]]:
+    """Return each rulebook and day under which some result was kept that no application was opened with."""
+    rows = session.execute(select(KeptResult.rulebook, KeptResult.kept_on).where(~_is_attached()).distinct())
+    return [(rulebook, on) for rulebook, on in rows]
+
+
+def forget_unattached(session: Session, rulebook: str, on: date) -> int:
+    """Delete what was kept on a day under a rulebook and never attached; return how many."""
+    gone = session.execute(
+        delete(KeptResult).where(KeptResult.rulebook == rulebook, KeptResult.kept_on == on, ~_is_attached())
+    )
+    return gone.rowcount  # type: ignore[attr-defined,no-any-return]  # of a DELETE
+
+
+def _is_attached() -> ColumnElement[bool]:
+    return exists().where(AttachedResult.result_id == KeptResult.id)

@@ -12,6 +12,7 @@ from referencing.commands.words import Instant
 from referencing.services.context import Context
 from referencing.services.digests import gather
 from referencing.services.expiring import announce_ends
+from referencing.services.self_check import forget_results
 from referencing.services.tick import TickError, clock_steps
 from referencing.services.tick import tick as strike
 from referencing.words import gettext
@@ -41,6 +42,7 @@ def tick(at: datetime | None) -> None:
         instant = at or clock.now()
         _warn_about_the_past(context, instant)
         announce_ends(context.sessions, instant)
+        forget_results(context.sessions, instant)
         gather(context.sessions, instant)
         try:
             moved = strike(context.sessions, instant)

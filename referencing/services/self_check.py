@@ -1,20 +1,23 @@
-"""Keep a result of the self-check under a code, find it again, attach it to an application."""
+"""Keep a result of the self-check under a code, find it again, attach it to an application, forget it in time."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from models.application import Application
+from models.database import reading
 from models.eligibility import AttachedResult, KeptResult
 from models.ledger import canonical
 from models.queries import results as query
+from referencing.services import rulebooks
 from referencing.services.errors import NotFoundError
-from workflows.calendar import day_of
+from referencing.services.public_holidays import french_holidays
+from workflows.calendar import day_of, due_on
 from workflows.plain import plain
 from workflows.reading import Faults, read
-from workflows.rulebook import Rulebook
+from workflows.rulebook import DelayName, Rulebook
 from workflows.self_check import Answers
 
 
@@ -39,6 +42,26 @@ def attach_result(session: Session, application: Application, kept: KeptResult) 
     """Say with which result an application was opened."""
     session.add(AttachedResult(application_id=application.id, result_id=kept.id))
     session.flush()
+
+
+def kept_until(session: Session, kept: KeptResult) -> date | None:
+    """Return the last day on which a result is kept; None for one with which an application was opened."""
+    return None if query.is_attached(session, kept.id) else _last_day(kept.rulebook, kept.kept_on)
+
+
+def forget_results(sessions: sessionmaker[Session], at: datetime) -> int:
+    """Delete what was kept too long ago and is attached to nothing; return how many. Twice is the same as once."""
+    with reading(), sessions() as session:
+        over = [(key, on) for key, on in query.unattached_days(session) if _last_day(key, on) < day_of(at)]
+    if not over:
+        return 0
+    with sessions.begin() as session:
+        return sum(query.forget_unattached(session, key, on) for key, on in over)
+
+
+def _last_day(rulebook: str, kept_on: date) -> date:
+    """A result waits for its application as long as an application may stay silent in the state it leads to."""
+    return due_on(kept_on, rulebooks.load(rulebook).delay(DelayName.LAPSE_ELIGIBILITY), french_holidays())
 
 
 def _plain(answers: Answers) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 
 from referencing import access, clock
 from referencing.services import rulebooks
-from referencing.services.self_check import keep_result, kept_result
+from referencing.services.self_check import keep_result, kept_result, kept_until
 from referencing.web.database import session, writing
 from referencing.web.identity import standing
 from referencing.web.self_check_answers import answers_in, as_data, told
@@ -76,6 +76,7 @@ def _shown(answers: Answers, book: Rulebook, kept: Any = None) -> str:  # noqa: 
         is_eligible=is_eligible(found),
         book=book,
         kept=kept,
+        until=kept_until(session(), kept) if kept else None,
         data=data,
         form=EligibilityForm(formdata=None, data=data),
         is_vendor=standing().is_vendor,

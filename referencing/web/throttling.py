@@ -57,6 +57,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "sign_up.confirm": (Limit("20 per hour"),),
     "account.change": (Limit("10 per hour", _pending),),
     "account.ask_address": (Limit("10 per hour", _pending),),
+    "eligibility.keep": (Limit("20 per hour"),),
     "factors.add_application": (Limit("20 per hour", _pending),),
 }
 

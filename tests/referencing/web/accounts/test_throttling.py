@@ -8,6 +8,9 @@ from tests.referencing.web.conftest import settings_for
 from tests.referencing.web.strict import Visitor
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ELIGIBLE = (
+    "forms=website&nature=private&audience=individuals&fields=health&connected_objects=&medical_device=&free=true"
+)
 
 
 def _try(visitor, times, email="camille@editeur.example", **headers):
@@ -56,3 +59,11 @@ def test_pages_that_watch_the_service_are_never_throttled(visitor):
 
 def test_every_limit_is_about_an_endpoint_that_is_here(app):
     assert set(LIMITS) - set(app.view_functions) == set()
+
+
+def test_results_of_the_self_check_are_kept_twenty_times_an_hour(visitor):
+    form = form_of(visitor.open("/eligibilite/resultat?" + ELIGIBLE), "/eligibilite/resultats")
+
+    answers = [visitor.client.post(form.action, data=form.fields).status_code for _time in range(21)]
+
+    assert answers == [303] * 20 + [429]
