@@ -53,6 +53,7 @@ from referencing.web.vendor import (
     opening,
     organisation,
     parts,
+    remarks,
 )
 from referencing.web.vendor import home as vendor
 
@@ -92,6 +93,7 @@ _BLUEPRINTS = (
     evidence,
     grants,
     approvals,
+    remarks,
     messages,
 )
 

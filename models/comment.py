@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -22,6 +22,7 @@ class Comment(Base):
     criterion: Mapped[str] = mapped_column(String(60), default="")
     theme: Mapped[str] = mapped_column(String(60), default="")
     circle: Mapped[Circle] = mapped_column(enum_of(Circle))
+    is_from_vendor: Mapped[bool] = mapped_column(default=False, server_default=false())
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
     written_at: Mapped[datetime]

@@ -16,6 +16,17 @@ def may_read(circle: Circle, *, roles: Collection[Role], is_author: bool, examin
     return True
 
 
+def refused_answer(text: str, *, is_shared: bool) -> tuple[Refusal, ...]:
+    """Return every reason why a vendor may not answer so; `is_shared`: the house shared a comment there."""
+    refusals = () if text.strip() else (Refusal("comment_missing"),)
+    return refusals if is_shared else (*refusals, Refusal("comment_unasked"))
+
+
+def safe_circle(examines_theme: bool) -> Circle:  # noqa: FBT001 - the one thing that it depends on
+    """Return the narrowest circle that somebody of the house may write into: what a form offers first."""
+    return Circle.THEME if examines_theme else Circle.STAFF
+
+
 def refused_comment(circle: Circle, text: str, *, has_theme: bool, examines_theme: bool) -> tuple[Refusal, ...]:
     """Return every reason why a comment may not be written so."""
     refusals = () if text.strip() else (Refusal("comment_missing"),)

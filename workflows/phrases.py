@@ -34,6 +34,11 @@ def refused_phrase(title: str, text: str) -> tuple[Refusal, ...]:
     return tuple(found)
 
 
+def left_open(text: str) -> tuple[str, ...]:
+    """Return the variables that stand in a text, each once: a person has to put words in their place."""
+    return tuple(dict.fromkeys(name for name in _VARIABLE.findall(text) if name in VARIABLES))
+
+
 def filled(text: str, words: Mapping[str, str]) -> str:
     """Return a phrase with its variables replaced; one that has no words yet stays as it is, for a person to fill."""
     return _VARIABLE.sub(lambda found: words.get(found[1]) or found[0], text)

@@ -154,6 +154,16 @@ _ROWS = (
         is_about_case=False,
     ),
     Kind(
+        key="comment",
+        group=NewsGroup.MESSAGES,
+        title=_("Nouveau commentaire partagé"),
+        sentence=_("{by} a écrit un commentaire partagé entre l’éditeur et les services instructeurs."),
+        way=_("Lire le commentaire et répondre"),
+        when=_("Un commentaire est partagé avec l’éditeur, ou l’éditeur y répond."),
+        who=_("Les membres de l’organisation ; à la réponse, les agents qui ont commenté au même endroit."),
+        sample={"by": "Camille Essai"},
+    ),
+    Kind(
         key="convening",
         group=NewsGroup.LEGAL,
         title=_("Convocation de la commission"),

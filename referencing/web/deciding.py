@@ -29,6 +29,7 @@ from referencing.web.forms import REASON_LENGTH, StepForm, readable
 from referencing.web.identity import signed_in_person
 from referencing.web.letters import letter_of
 from referencing.web.papers import visible_documents
+from referencing.web.phrase_choice import NoVariableLeft, phrases_offered, was_inserted
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.guards.decision import is_quoted
@@ -55,7 +56,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     grounds = TextAreaField(
         _("Motifs"),
         filters=[readable],
-        validators=[Length(max=REASON_LENGTH, message=gettext(_("10 000 caractères au plus.")))],
+        validators=[Length(max=REASON_LENGTH, message=gettext(_("10 000 caractères au plus."))), NoVariableLeft()],
     )
 
 
@@ -145,6 +146,7 @@ def _page(
         levels={level.value: level.title for level in rulebooks.load(case.rulebook).levels},
         reports=[one for one in visible_documents(current, case, of_the_house=True) if one.kind in _REPORTS],
         draft=draft,
+        phrases=phrases_offered(current, case, None),
         form=form or _form(draft, may_accept=deliberation.opinion is not Opinion.UNFAVOURABLE),
         take_form=TakeForm(formdata=None, seen_version=case.version, seen_draft=draft.version) if draft else None,
         letter=_letter(current, case, actor, draft) if draft and is_open and not barred else None,
@@ -172,6 +174,8 @@ def _letter(current: Session, case: Application, actor: Actor, draft: Any) -> An
 def prepare(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Keep the decision being prepared, with the findings chosen put into its grounds as quotations."""
     form = DecisionForm()
+    if was_inserted(form.grounds, phrases_offered(session(), _case(session(), number)[0], None)):
+        return _page(session(), number, form=form)
     if not form.validate_on_submit():
         wrong = [(_control(field), error) for field in form if field.name != "csrf_token" for error in field.errors]
         return _page(session(), number, form=form, errors=wrong), 422

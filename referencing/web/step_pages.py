@@ -10,6 +10,7 @@ from models.case import CaseMixin
 from models.queries.facts import deliberation_of
 from referencing.words import gettext
 from workflows.words import _
+from workflows.works import WORKS
 
 Address = Callable[[Session, CaseMixin], str]
 
@@ -26,10 +27,17 @@ def _sitting(session: Session, case: CaseMixin) -> str:
     return url_for("commission.case", identifier=found.session_id, number=case.number)
 
 
+def _filing(_session: Session, case: CaseMixin) -> str:
+    """Return what is read before an approval: the dossier, or its answers to a change request."""
+    is_answering = case.state in WORKS["answer"].only_flagged
+    return url_for("answers.summary" if is_answering else "approvals.page", number=case.number)
+
+
 @dataclass(frozen=True, slots=True)
 class StepPage:
     """`endpoint` shows what there is to read before the step, `words` lead there.
 
+    `also`: another page that takes it in some states, which `address` leads to there.
     `has_own_route`: its form has a route of its own; else it is the route of every step, told which page it came from.
     """
 
@@ -37,25 +45,27 @@ class StepPage:
     words: str
     address: Address
     has_own_route: bool = False
+    also: str = ""
 
     @property
     def is_here(self) -> bool:
         """Whether this request is for that page."""
-        return request.endpoint == self.endpoint
+        return request.endpoint in (self.endpoint, self.also)
 
     def sends(self, page: str) -> bool:
         """Return whether a step sent to the route of every step comes from here, or from what this page refused."""
-        return page.partition(".")[0] == self.endpoint.partition(".")[0] and not self.has_own_route
+        known = {endpoint.partition(".")[0] for endpoint in (self.endpoint, self.also) if endpoint}
+        return page.partition(".")[0] in known and not self.has_own_route
 
 
 _DECIDING = StepPage("deciding.page", _("Relire la lettre, puis décider"), _at("deciding.page"), has_own_route=True)
-_FILING = StepPage("approvals.page", _("Relire, approuver et déposer"), _at("approvals.page"))
+_APPROVING = StepPage("approvals.page", _("Relire, approuver et déposer"), _filing, also="answers.summary")
 
 STEP_PAGES: dict[tuple[str, str], StepPage] = {
-    ("application", "ask_approval"): _FILING,
-    ("application", "approve"): _FILING,
-    ("application", "send_back"): _FILING,
-    ("application", "submit"): _FILING,
+    ("application", "ask_approval"): _APPROVING,
+    ("application", "approve"): _APPROVING,
+    ("application", "send_back"): _APPROVING,
+    ("application", "submit"): StepPage("approvals.page", _("Relire, approuver et déposer"), _at("approvals.page")),
     ("application", "request_changes"): StepPage(
         "assessment.changes", _("Relire la demande, puis l’envoyer"), _at("assessment.changes")
     ),

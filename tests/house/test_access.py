@@ -8,7 +8,7 @@ from referencing.access import Access, Standing, UnmarkedError, demo, guard, mar
 from referencing.config import Settings
 
 PARTS = "<any(eligibilite, service, signataire, orientation):slug>"
-APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit):trigger>"
+APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit, resubmit):trigger>"
 WANTED = {
     ("GET", "/eligibilite", "eligibility.page", Access.PUBLIC),
     ("GET", "/eligibilite/resultat", "eligibility.result", Access.PUBLIC),
@@ -88,6 +88,8 @@ WANTED = {
     ("POST", "/editeur/organisation/membres/<uuid:membership_id>/retrait", "organisation.remove", Access.VENDOR),
     ("GET", "/editeur/dossiers/<number>/responsable", "charge.page", Access.VENDOR),
     ("POST", "/editeur/dossiers/<number>/responsable", "charge.give", Access.VENDOR),
+    ("GET", "/editeur/dossiers/<number>/commentaires", "remarks.page", Access.VENDOR),
+    ("POST", "/editeur/dossiers/<number>/commentaires", "remarks.answer", Access.VENDOR),
     ("GET", "/invitations/<token>", "invitations.page", Access.PUBLIC),
     ("POST", "/invitations/<token>", "invitations.accept", Access.SIGNED_IN),
     ("POST", "/invitations/<token>/compte", "invitations.join", Access.PUBLIC),

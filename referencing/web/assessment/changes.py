@@ -21,9 +21,11 @@ from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
 from referencing.web.letters import letter_of
 from referencing.web.offers import offers_and_gaps
+from referencing.web.phrase_choice import phrases_offered, was_inserted
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
+from workflows.rulebook import Criterion
 from workflows.vocabulary import Actor, Role
 from workflows.words import _
 
@@ -44,6 +46,9 @@ def put(number: str) -> Any:  # noqa: ANN401 - as above
     """Put one criterion into the change request."""
     person, form = signed_in_person(), FlagForm()
     application = assessed(session(), number, person)
+    offered = phrases_offered(session(), application, _chosen(application, form))
+    if was_inserted(form.reason, offered):
+        return _shown(application, form)
     known = criterion_of(application, form.criterion.data or "")
     if not form.validate_on_submit():
         return _shown(application, form), 422
@@ -91,6 +96,11 @@ def due(number: str) -> Any:  # noqa: ANN401 - as above
     return redirect(url_for("assessment.changes", number=number), 303)
 
 
+def _chosen(application: Application, form: FlagForm) -> Criterion | None:
+    """Return the criterion that a flag names, if the rulebook has it."""
+    return rulebooks.load(application.rulebook).criterion.get(form.criterion.data or "")
+
+
 def _letter(application: Application, actor: Actor) -> Markup:
     """Return the letter as it would leave now."""
     said = preview(session(), application, "change_request", actor=actor, role=Role.REVIEWER, at=clock.now())
@@ -116,6 +126,7 @@ def _shown(application: Application, form: FlagForm, due_form: DueForm | None = 
         criteria=rulebooks.load(application.rulebook).criterion,
         lines=lines_of(application),
         form=form,
+        phrases=phrases_offered(session(), application, _chosen(application, form)),
         due_form=due_form,
         errors=[(field.id, error) for one in (form, due_form) for field in one for error in field.errors],
         offers=[offer for offer in offers if offer.step.trigger == "request_changes"],

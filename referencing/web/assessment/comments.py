@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
+from models.application import Application
 from referencing import access, clock
 from referencing.services.commenting import comment
 from referencing.services.refusal_sentences import refusal_sentence
-from referencing.web.assessment.blueprint import assessed, blueprint
+from referencing.web.assessment.blueprint import assessed, blueprint, criterion_of
 from referencing.web.assessment.forms import CommentForm
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
+from referencing.web.phrase_choice import Offered, phrases_offered, was_inserted
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
 from workflows.vocabulary import Circle
@@ -23,6 +25,10 @@ def write(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Keep a comment."""
     person, form = signed_in_person(), CommentForm()
     key = form.criterion.data or ""
+    application = assessed(session(), number, person)
+    if was_inserted(form.text, _phrases(application, key)):
+        return _shown(application, form, key)
+    session().rollback()
     if form.validate_on_submit():
         try:
             with writing() as current:
@@ -34,8 +40,22 @@ def write(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         else:
             flash(gettext(_("Commentaire enregistré.")))
             return redirect(_back(number, key), 303)
-    case = assessed(session(), number, person)
-    return render_template("pages/assessment/comment.html", case=case, form=form, back=_back(number, key)), 422
+    return _shown(assessed(session(), number, person), form, key, is_refused=True), 422
+
+
+def _phrases(application: Application, key: str) -> list[Offered]:
+    return phrases_offered(session(), application, criterion_of(application, key) if key else None)
+
+
+def _shown(application: Application, form: CommentForm, key: str, *, is_refused: bool = False) -> str:
+    return render_template(
+        "pages/assessment/comment.html",
+        case=application,
+        form=form,
+        phrases=_phrases(application, key),
+        back=_back(application.number, key),
+        is_refused=is_refused,
+    )
 
 
 def _back(number: str, key: str) -> str:

@@ -15,8 +15,8 @@ from referencing.services.declarations import dossier_of, plain_answers
 from referencing.services.differences import differences
 from referencing.services.errors import StalePartError
 from referencing.services.people import actor_for
-from referencing.services.phrases import words_for
 from referencing.services.refusal_sentences import refusal_sentence
+from referencing.services.seeing import staff_roles
 from referencing.services.staff import themes_examined
 from referencing.web.assessment.blueprint import assessed, blueprint, criterion_of
 from referencing.web.assessment.evidence import shown_evidence
@@ -24,14 +24,13 @@ from referencing.web.assessment.forms import CommentForm, FindingForm
 from referencing.web.assessment.overview import lines_of
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
-from referencing.web.templating import day
+from referencing.web.phrase_choice import phrases_offered, was_inserted
 from referencing.words import gettext
-from workflows.calendar import day_of
+from workflows.circles import safe_circle
 from workflows.machine import StepRefusedError
-from workflows.phrases import filled
 from workflows.rulebook import Criterion
 from workflows.themes import examines
-from workflows.vocabulary import Circle, Role, Verdict
+from workflows.vocabulary import Role, Verdict
 from workflows.words import _
 
 _STALE = 409
@@ -60,6 +59,8 @@ def save(number: str, key: str) -> Any:  # noqa: ANN401 - what Flask takes
     person, form = signed_in_person(), FindingForm()
     application = assessed(session(), number, person)
     known = criterion_of(application, key)
+    if was_inserted(form.comment, phrases_offered(session(), application, known)):
+        return _shown(application, known, form)
     if not form.validate_on_submit():
         return _shown(application, known, form), 422
     found = Found(key, Verdict(form.verdict.data), form.comment.data or "")
@@ -114,7 +115,7 @@ def _shown(application: Application, known: Criterion, form: FindingForm, other:
         if one.criterion == known.key and one.round < application.round
     ]
     is_theirs = examines(known.theme, themes_examined(session(), person.id, application.id))
-    roles = actor_for(session(), person, application.organisation_id).roles
+    is_reviewer = Role.REVIEWER in staff_roles(person)
     return render_template(
         "pages/assessment/criterion.html",
         case=application,
@@ -129,26 +130,18 @@ def _shown(application: Application, known: Criterion, form: FindingForm, other:
         other=other,
         form=form,
         errors=[(_place(field.id), error) for field in form for error in field.errors],
-        may_find=Role.REVIEWER in roles and is_theirs,
-        is_read_only=Role.REVIEWER in roles and not is_theirs,
+        may_find=is_reviewer and is_theirs,
+        is_read_only=is_reviewer and not is_theirs,
         previous=keys[place - 1] if place > 0 else None,
         following=keys[place + 1] if 0 <= place < len(keys) - 1 else None,
         position=place + 1,
         total=len(keys),
-        phrases=_phrases(application, known),
+        phrases=phrases_offered(session(), application, known),
         comments=comments_for(session(), application, person, known.key),
-        comment_form=CommentForm(formdata=None, criterion=known.key, circle=Circle.STAFF.value),
+        comment_form=CommentForm(formdata=None, criterion=known.key, circle=safe_circle(is_theirs and is_reviewer)),
         is_flagged=known.key in drafted_reasons(session(), application),
     )
 
 
 def _place(field: str) -> str:
     return "verdict-0" if field == "verdict" else field
-
-
-def _phrases(application: Application, known: Criterion) -> list[tuple[str, str]]:
-    """Return the titles of the phrases that fit, and each with the words of this case."""
-    book = rulebooks.load(application.rulebook)
-    words = words_for(application, book, known, today=day(day_of(clock.now())), due_on="")
-    fitting = query.phrases_for(session(), application.rulebook, known.theme, known.key)
-    return [(phrase.title, filled(phrase.text, words)) for phrase in fitting]

@@ -6,6 +6,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from referencing.web.forms import REASON_LENGTH, readable
+from referencing.web.phrase_choice import NoVariableLeft
 from referencing.words import gettext
 from workflows.labels import label
 from workflows.vocabulary import Circle, Verdict
@@ -28,7 +29,9 @@ class FindingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     seen = HiddenField()
     verdict = RadioField(_("Constat"), choices=_verdicts, validators=[InputRequired(_("Choisissez un constat."))])
     comment = TextAreaField(
-        _("Commentaire du constat"), filters=[readable], validators=[Length(max=REASON_LENGTH, message=_TOO_LONG)]
+        _("Commentaire du constat"),
+        filters=[readable],
+        validators=[Length(max=REASON_LENGTH, message=_TOO_LONG), NoVariableLeft()],
     )
 
 
@@ -44,7 +47,11 @@ class CommentForm(FlaskForm):  # type: ignore[misc]  # as above
     text = TextAreaField(
         _("Votre commentaire"),
         filters=[readable],
-        validators=[DataRequired(_("Écrivez le commentaire.")), Length(max=REASON_LENGTH, message=_TOO_LONG)],
+        validators=[
+            DataRequired(_("Écrivez le commentaire.")),
+            Length(max=REASON_LENGTH, message=_TOO_LONG),
+            NoVariableLeft(),
+        ],
     )
 
 
@@ -55,7 +62,11 @@ class FlagForm(FlaskForm):  # type: ignore[misc]  # as above
     reason = TextAreaField(
         _("Motif de la demande"),
         filters=[readable],
-        validators=[DataRequired(_("Donnez le motif.")), Length(max=REASON_LENGTH, message=_TOO_LONG)],
+        validators=[
+            DataRequired(_("Donnez le motif.")),
+            Length(max=REASON_LENGTH, message=_TOO_LONG),
+            NoVariableLeft(),
+        ],
     )
 
 

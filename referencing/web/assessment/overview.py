@@ -27,12 +27,13 @@ from referencing.web.database import session
 from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
 from referencing.web.offers import offers_and_gaps
+from referencing.web.phrase_choice import phrases_offered
 from referencing.words import gettext
 from workflows.calendar import day_of
+from workflows.circles import safe_circle
 from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.rulebook import Criterion
 from workflows.themes import examines
-from workflows.vocabulary import Circle
 from workflows.words import _
 
 
@@ -116,5 +117,6 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         checklist=checklist(application, on) if "admit" in {offer.step.trigger for offer in offers} else [],
         form=StepForm(formdata=None, seen_version=application.version),
         comments=comments_for(session(), application, person, ""),
-        comment_form=CommentForm(formdata=None, criterion="", circle=Circle.STAFF.value),
+        phrases=phrases_offered(session(), application, None),
+        comment_form=CommentForm(formdata=None, criterion="", circle=safe_circle(examines_theme=False)),
     )

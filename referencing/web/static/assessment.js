@@ -2,7 +2,6 @@
 const KEPT = "parcours.raccourcis";
 const form = document.getElementById("formulaire");
 const toggle = document.getElementById("bascule");
-const comment = document.getElementById("comment");
 
 const areOn = () => localStorage.getItem(KEPT) !== "non";
 
@@ -28,19 +27,10 @@ function listen(event) {
   else if (event.code === "KeyP") { event.preventDefault(); follow("precedent"); }
 }
 
-function insert(text) {
-  comment.setRangeText(text, comment.selectionStart, comment.selectionEnd, "end");
-  comment.focus();
-}
-
 if (toggle) {
   const show = () => { toggle.textContent = areOn() ? toggle.dataset.on : toggle.dataset.off; };
   toggle.hidden = false;
   show();
   toggle.addEventListener("click", () => { localStorage.setItem(KEPT, areOn() ? "non" : "oui"); show(); });
-}
-for (const button of document.querySelectorAll("[data-phrase]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => insert(button.dataset.phrase));
 }
 document.addEventListener("keydown", listen);

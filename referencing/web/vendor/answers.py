@@ -13,6 +13,7 @@ from models.queries.approvals import last_approval
 from referencing import access, clock
 from referencing.services.answering import Sheet, sheet_of
 from referencing.services.applications import write_answer
+from referencing.services.commenting import comments_for
 from referencing.services.declarations import digest_of
 from referencing.services.differences import differences
 from referencing.services.errors import NotFoundError, StalePartError
@@ -240,6 +241,7 @@ def _shown(
         changes=differences(line.former, _plain(sheet, key), sheet.book) if line.former else [],
         accepted=ACCEPTED,
         is_typed=is_typed,
+        comments=comments_for(session(), application, signed_in_person(), key),
         theirs=theirs,
         told=told_at_fields(form, {"level": "level-0", "evidence": "preuves"}),
     )

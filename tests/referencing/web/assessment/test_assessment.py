@@ -1,9 +1,14 @@
 """Two reviewers on one case: answers and evidence read, findings written, comments within their circle."""
 
+import re
+
 import pytest
+from sqlalchemy import select
 
 from models.assignment import Assignment
 from models.database import reading
+from models.news import News
+from models.organisation import Person
 from models.queries.facts import change_request_of
 from referencing.services import assessing, rulebooks
 from referencing.services.applications import answer as write
@@ -169,6 +174,74 @@ def test_phrases_come_with_the_words_of_the_case(world, visitor, case, keys):
 
     told = "Pour Exemple Souffle, précisez le périmètre."
     assert (told in here, told in elsewhere) == (True, False)
+
+
+def _phrase(world, title, text, **where):
+    save_phrase(world.session, Wording(title=title, text=text, **where), by=world.actor(FIRST), at=world.at)
+    world.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("page", "ending", "field"),
+    [
+        ("/instruction/{case}/criteres/{key}", "/criteres/{key}", "comment"),
+        ("/instruction/{case}/criteres/{key}", "/commentaires", "text"),
+        ("/instruction/{case}", "/commentaires", "text"),
+        ("/instruction/{case}/complements?critere={key}", "/complements", "reason"),
+    ],
+)
+def test_phrase_is_put_into_the_text_without_a_script_and_nothing_is_kept(
+    world, visitor, case, keys, page, ending, field
+):
+    _phrase(world, "Relance", "Sur {service}, avant le {echeance} : précisez.")
+    first, names = _reader(visitor, FIRST), {"case": case, "key": keys[0]}
+    shown = first.open(page.format(**names))
+    form = next(one for one in shown.forms if one.action.endswith(ending.format(**names)))
+    button = re.search(r'name="phrase" value="([0-9a-f]{32})"', shown.html)[1]
+    token = {"csrf_token": form.fields["csrf_token"], "criterion": keys[0] if "{key}" in page else ""}
+    typed = token | {"circle": "staff", "verdict": "to_complete", "seen": ""}
+
+    back = first.post(form.action, typed | {field: "Déjà écrit.", "phrase": button}, 200)
+    refused = first.post(form.action, typed | {field: "Avant le {echeance}."}, 422)
+
+    assert "À remplacer vous-même : echeance" in shown.text
+    assert "Déjà écrit.\nSur Exemple Souffle, avant le {echeance}" in back.html
+    assert "Remplacez {echeance} par les mots qui conviennent." in refused.text
+    assert "Aucun commentaire." in first.open(f"/instruction/{case}").text
+
+
+def test_first_circle_offered_is_the_narrowest_that_is_safe(visitor, case, keys):
+    address = f"/instruction/{case}/criteres/{keys[0]}"
+
+    mark = re.compile(r'<input checked[^>]*name="circle"[^>]*value="(\w+)"')
+    places = {FIRST: address, OFFICER: address, SECOND: f"/instruction/{case}"}
+    chosen = {name: mark.search(_reader(visitor, name).open(page).html)[1] for name, page in places.items()}
+
+    assert chosen == {FIRST: "theme", OFFICER: "staff", SECOND: "staff"}
+
+
+def test_vendor_answers_what_is_shared_and_nothing_else(world, visitor, case, keys):
+    first, vendor = _reader(visitor, FIRST), _reader(visitor, VENDOR)
+    _comment(first, case, keys[0], "shared", "Quel périmètre ?")
+    _comment(first, case, keys[1], "staff", "Entre nous.")
+    page = vendor.open(f"/editeur/dossiers/{case}/commentaires")
+    form = next(one for one in page.forms if one.action.endswith("/commentaires"))
+
+    empty = vendor.post(form.action, form.fields | {"text": " "}, 422)
+    elsewhere = vendor.post(form.action, form.fields | {"criterion": keys[1], "text": "Je réponds."}, 422)
+    vendor.post(form.action, form.fields | {"text": "Tout le service."})
+
+    assert ("Quel périmètre ?" in page.text, "Entre nous." in page.text) == (True, False)
+    assert "Instructrice Exemple" not in page.text
+    assert "Écrivez votre réponse." in empty.text
+    assert ("n’ont rien partagé" in elsewhere.text, "Je réponds." in elsewhere.text) == (True, True)
+    assert "Tout le service." in vendor.open(f"/editeur/dossiers/{case}/commentaires").text
+    assert "(éditeur)" in first.open(f"/instruction/{case}/criteres/{keys[0]}").text
+    with reading():
+        told = world.session.scalars(select(News).where(News.kind == "comment").order_by(News.at, News.id)).all()
+        heard = [world.session.get(Person, news.person_id).email for news in told]
+        world.session.rollback()
+    assert (sorted(heard[:-1]), heard[-1]) == (["equipe@editeur-01.example", VENDOR], FIRST)
 
 
 def _theme_of(key):
