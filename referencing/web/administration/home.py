@@ -14,6 +14,11 @@ WAYS = (
     ("administration.users", _("Personnes et rôles"), _("Créer un compte, donner ou retirer un rôle, désactiver.")),
     ("administration.organisations", _("Organisations"), _("Les éditeurs et leurs membres.")),
     (
+        "independence.corrections",
+        _("Intérêts déclarés"),
+        _("Qui s’est déporté, et pourquoi ; corriger une déclaration."),
+    ),
+    (
         "administration.rulebooks",
         _("Référentiels"),
         _("Critères, conditions, délais, rappels ; comparer deux versions."),
