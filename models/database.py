@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
+from models.folding import folded
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -41,12 +43,18 @@ def prepare(engine: Engine) -> None:
 
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
     connection.isolation_level = None  # BEGIN is ours to say
+    connection.create_function("folded", 1, _folded, deterministic=True)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _folded(text: str | None) -> str | None:
+    """Answer SQLite, whose own functions know letters without accents only."""
+    return None if text is None else folded(text)
 
 
 def _on_begin(connection: Connection) -> None:

@@ -4,7 +4,6 @@ One index of words on both databases, so that the same text finds the same servi
 """
 
 import re
-import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,13 +14,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.entropy import new_id
+from models.folding import folded
 from models.organisation import Organisation
 from models.service import Service
 
 LONGEST = 60
 # Sorted by code points on both databases: the words that begin alike stand side by side.
 _Word = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
 class ServiceWord(Base):
@@ -46,9 +45,7 @@ class WordGram(Base):
 
 def words_in(text: str) -> list[str]:
     """Return the words of a text without case and accents, each once, in their order."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return list(dict.fromkeys(word[:LONGEST] for word in re.findall(r"[^\W_]+", kept)))
+    return list(dict.fromkeys(word[:LONGEST] for word in re.findall(r"[^\W_]+", folded(text))))
 
 
 def grams_of(word: str) -> set[str]:

@@ -11,6 +11,11 @@ class Act(StrEnum):
     CREATE_ACCOUNT = "create_account"
     GIVE_ROLE = "give_role"
     TAKE_ROLE = "take_role"
+    SET_THEMES = "set_themes"
+    RESET_FACTORS = "reset_factors"
+    SEND_LINK = "send_link"
+    SAVE_PHRASE = "save_phrase"
+    RETIRE_PHRASE = "retire_phrase"
     DEACTIVATE = "deactivate"
     REACTIVATE = "reactivate"
     RETRY_EFFECT = "retry_effect"
@@ -22,6 +27,11 @@ WORDS: dict[str, str] = {
     Act.CREATE_ACCOUNT: _("Compte créé"),
     Act.GIVE_ROLE: _("Rôle donné"),
     Act.TAKE_ROLE: _("Rôle retiré"),
+    Act.SET_THEMES: _("Thèmes fixés"),
+    Act.RESET_FACTORS: _("Seconds facteurs retirés"),
+    Act.SEND_LINK: _("Lien d’ouverture renvoyé"),
+    Act.SAVE_PHRASE: _("Phrase type enregistrée"),
+    Act.RETIRE_PHRASE: _("Phrase type retirée"),
     Act.DEACTIVATE: _("Compte désactivé"),
     Act.REACTIVATE: _("Compte réactivé"),
     Act.RETRY_EFFECT: _("Envoi relancé"),

@@ -31,13 +31,6 @@ def changes_of(session: Session, person_id: uuid.UUID) -> Sequence[RoleChange]:
     ).all()
 
 
-def role_of(session: Session, person_id: uuid.UUID, role: Role) -> StaffRole | None:
-    """Return the row by which a person holds a role."""
-    return session.scalars(
-        select(StaffRole).where(StaffRole.person_id == person_id, StaffRole.role == role)
-    ).one_or_none()
-
-
 def holders_count(session: Session, role: Role) -> int:
     """Return how many active people hold a role; those rows stay from other writers until the commit."""
     ids = session.scalars(

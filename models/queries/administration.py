@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.administration import AdministrativeAct, Beat
 from models.entropy import new_id
+from models.folding import folded
 from models.organisation import Membership, Organisation, Person, StaffRole
 from workflows.vocabulary import Role
+
+# Accented letters of names in French and in the languages around, small and capital.
+_ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ’"
 
 
 def last_act(session: Session) -> AdministrativeAct | None:
@@ -66,7 +70,7 @@ def people_page(
     if after is not None:
         query = query.where(Person.email > after)
     if words:
-        query = query.where(_holds(words, Person.email, Person.name))
+        query = query.where(_holds(session, words, Person.email, Person.name))
     if role is not None:
         query = query.where(Person.id.in_(select(StaffRole.person_id).where(StaffRole.role == role)))
     if only_closed:
@@ -85,7 +89,7 @@ def organisations_page(session: Session, size: int, after: str | None, words: st
     if after is not None:
         query = query.where(Organisation.siren > after)
     if words:
-        query = query.where(_holds(words, Organisation.name, Organisation.siren))
+        query = query.where(_holds(session, words, Organisation.name, Organisation.siren))
     return session.scalars(query).all()
 
 
@@ -94,12 +98,15 @@ def person_with_id(session: Session, person_id: uuid.UUID) -> Person | None:
     return session.get(Person, person_id)
 
 
-def active_holders(session: Session, role: Role) -> int:
-    """Return how many active people hold a role."""
-    query = select(func.count()).select_from(StaffRole).join(Person).where(StaffRole.role == role, Person.is_active)
-    return session.scalar(query) or 0
+def _holds(session: Session, words: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+    """Return what finds a text inside one of some columns, case and accents aside."""
+    plain = func.folded if session.get_bind().dialect.name == "sqlite" else _folded
+    escaped = folded(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(*(plain(column).like(f"%{escaped}%", escape="\\") for column in columns))
 
 
-def _holds(words: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
-    escaped = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(*(func.lower(column).like(f"%{escaped}%", escape="\\") for column in columns))
+def _folded(column: Any) -> Any:  # noqa: ANN401 - a column
+    """Return a column as `folded` writes it, in the words of PostgreSQL."""
+    for letter in "œŒæÆ":
+        column = func.replace(column, letter, folded(letter))
+    return func.lower(func.translate(column, _ACCENTED, folded(_ACCENTED)))

@@ -22,6 +22,26 @@ def members_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Members
     ).all()
 
 
+def people_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Person]:
+    """Return the active people of an organisation, by name."""
+    return session.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, Person.is_active)
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def signatories_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Person]:
+    """Return the active people who commit an organisation, by name."""
+    return session.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, Membership.is_signatory, Person.is_active)
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
 def locked_members_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Membership]:
     """Return the memberships of an organisation as they stand, kept from other writers until the commit."""
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())

@@ -11,11 +11,11 @@ from referencing import clock
 from referencing.commands.opening import opened_database
 from referencing.commands.start import refuse
 from referencing.commands.words import Words
-from referencing.services.accounts import has_account, invite
-from referencing.services.people import ClosedAccountError, Newcomer, NoVendorError, add_person
+from referencing.services.people import ClosedAccountError, Newcomer, NoVendorError
+from referencing.services.users import add_person
 from referencing.words import gettext
 from workflows.labels import label
-from workflows.vocabulary import STAFF_ROLES, Role
+from workflows.vocabulary import STAFF_ROLES, Actor, Role
 from workflows.words import _
 
 _LONGEST_NAME = 200
@@ -25,6 +25,8 @@ _NO_SIREN = _("« {0} » n’est pas un numéro SIREN : neuf chiffres, dont u
 _SIGNATORY = _("--signatory demande --organisation.")
 _CLOSED = _("Le compte {0} est fermé : il ne peut plus agir.")
 _INVITED = _("Un lien pour choisir un mot de passe part à {0} ; il est valable sept jours.")
+_OPERATOR = _("Exploitant, en ligne de commande")
+_REASON = _("Ajout en ligne de commande.")
 _UNKNOWN = _("Aucun éditeur n’a le numéro SIREN {0} : il naît avec son premier dossier.")
 
 
@@ -89,17 +91,19 @@ def user() -> None:
     "--organisation", metavar="SIREN", type=Siren(), help=_("SIREN de l’éditeur dont la personne est membre.")
 )
 @click.option("--signatory", is_flag=True, help=_("La personne engage l’éditeur : elle peut déposer et signer."))
-def add(email: str, name: str, roles: tuple[str, ...], organisation: str | None, *, signatory: bool) -> None:
+@click.option("--reason", metavar="MOTIF", type=Words(), help=_("Motif, gardé dans le journal des administrateurs."))
+def add(
+    email: str, name: str, roles: tuple[str, ...], organisation: str | None, reason: str | None, *, signatory: bool
+) -> None:
     """Add a person or what a known one lacks; say on standard output what they may do from now on."""
     if signatory and organisation is None:
         raise click.UsageError(gettext(_SIGNATORY))
     newcomer = Newcomer(email, name, tuple(map(Role, dict.fromkeys(roles))), organisation, signatory)
     with opened_database() as context, context.sessions.begin() as session:
         try:
-            person, is_new = add_person(session, newcomer, clock.now())
-            is_invited = not person.is_demo and not has_account(session, person)
-            if is_invited:
-                invite(session, person, clock.now())
+            person, is_new, is_invited = add_person(
+                session, newcomer, actor=_operator(), at=clock.now(), reason=reason or gettext(_REASON)
+            )
         except ClosedAccountError:
             refuse(gettext(_CLOSED, email), 1)
         except NoVendorError:
@@ -111,3 +115,7 @@ def add(email: str, name: str, roles: tuple[str, ...], organisation: str | None,
     click.echo(gettext(said, known_as, email, ", ".join(capacities) or gettext(_("aucun rôle"))))
     if is_invited:
         click.echo(gettext(_INVITED, email), err=True)
+
+
+def _operator() -> Actor:
+    return Actor(None, gettext(_OPERATOR), frozenset({Role.ADMINISTRATOR}))

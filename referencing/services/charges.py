@@ -17,7 +17,7 @@ from workflows.vocabulary import Actor
 
 def colleagues(session: Session, case: Any) -> list[Person]:  # noqa: ANN401 - a case of any procedure
     """Return the active members of the vendor of a case, by name."""
-    return [held.person for held in query.members_of(session, case.organisation_id) if held.person.is_active]
+    return list(query.people_of(session, case.organisation_id))
 
 
 def person_in_charge(session: Session, case: Any) -> Person | None:  # noqa: ANN401 - as above

@@ -12,7 +12,7 @@ from models.database import reading
 from models.evidence import Evidence
 from models.queries import library as query
 from models.queries.library import Use
-from models.queries.members import members_of
+from models.queries.memberships import people_of
 from referencing.mail.notice import day_in_words
 from referencing.services import rulebooks
 from referencing.services.telling import tell
@@ -62,7 +62,7 @@ def _announce(session: Session, piece: Evidence, days: int, at: datetime) -> boo
         "uses": _listed(query.uses_of(session, [piece.id])),
         "path": f"/editeur/preuves/{piece.id}/fiche",
     }
-    people = members_of(session, piece.organisation_id)
+    people = people_of(session, piece.organisation_id)
     tell(session, KIND, people, facts, actor=THE_CLOCK, at=at, key=f"{KIND}:{piece.id}:{days}")
     return True
 

@@ -12,7 +12,7 @@ from models.evidence import Evidence
 from models.message import Message, MessageAttachment
 from models.organisation import Person
 from models.queries import messages as query
-from models.queries.members import members_of
+from models.queries.memberships import people_of
 from models.queries.recipients import people_to_tell
 from referencing.services.errors import NotFoundError
 from referencing.services.telling import tell
@@ -57,7 +57,7 @@ def write_message(session: Session, case: CaseMixin, letter: Letter, *, actor: A
     session.add(message)
     session.flush()
     mark_read(session, case, actor, at)
-    people = _staff(session, case) if is_from_vendor else members_of(session, case.organisation_id)
+    people = _staff(session, case) if is_from_vendor else people_of(session, case.organisation_id)
     context = {"by": actor.name, "path": f"/dossiers/{case.number}/messages"}
     tell(session, "message", people, context, actor=actor, at=at, case=case, key=f"message:{message.id}")
     return message

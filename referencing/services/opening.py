@@ -10,7 +10,7 @@ from models.application import Application
 from models.eligibility import KeptResult
 from models.organisation import Organisation, Person
 from models.queries import facts as query
-from models.queries.members import signatories_of
+from models.queries.memberships import signatories_of
 from models.queries.services import last_application_of
 from models.service import Service
 from referencing.services.applications import EvidenceOf, open_application

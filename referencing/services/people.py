@@ -57,7 +57,7 @@ def register_person(session: Session, email: str, name: str, at: datetime, *, is
 
 
 def give_roles(session: Session, person: Person, roles: Iterable[Role], at: datetime) -> None:
-    """Give staff roles to a person; those already held stay."""
+    """Give staff roles without a journal, to invented people; `users.give_role` is for the others."""
     held = {held.role for held in person.staff_roles}
     person.staff_roles += [StaffRole(role=role, given_at=at) for role in roles if role not in held]
     session.flush()
@@ -140,21 +140,3 @@ def keep_former(session: Session, interest: Interest, by: UUID, at: datetime, re
             reason=reason,
         )
     )
-
-
-def add_person(session: Session, newcomer: Newcomer, at: datetime) -> tuple[Person, bool]:
-    """Return the person with the capacities asked for, and whether they are new; a known one keeps their name.
-
-    ClosedAccountError and NoVendorError leave nothing behind once the caller rolls back.
-    """
-    known = query.person_at(session, newcomer.email)
-    if known is not None and not known.is_active:
-        raise ClosedAccountError(newcomer.email)
-    person = register_person(session, newcomer.email, newcomer.name, at)
-    give_roles(session, person, newcomer.roles, at)
-    if newcomer.siren is not None:
-        organisation = query.organisation_with_siren(session, newcomer.siren)
-        if organisation is None:
-            raise NoVendorError(newcomer.siren)
-        join(session, organisation, person, is_signatory=newcomer.is_signatory)
-    return person, known is None

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.phrase import Phrase
 from models.queries import assessment as query
+from referencing.services import rulebooks
+from referencing.services.administration import record
 from referencing.services.errors import NotFoundError
 from referencing.services.working import acting_person
+from workflows.administration import Act
 from workflows.phrases import refused_phrase
 from workflows.rulebook import Criterion, Rulebook
 from workflows.vocabulary import Actor, Refusal
@@ -45,11 +48,11 @@ def save_phrase(
     session: Session, wording: Wording, *, by: Actor, at: datetime, replaces: uuid.UUID | None = None
 ) -> Phrase:
     """Keep a phrase, in place of another if asked, which is retired; PhraseRefusedError says all that is wrong."""
-    refusals = refused_phrase(wording.title, wording.text)
+    refusals = refusals_of(wording)
     if refusals:
         raise PhraseRefusedError(refusals)
     if replaces is not None:
-        retire_phrase(session, replaces, at)
+        _phrase(session, replaces).retired_at = at
     phrase = Phrase(
         title=wording.title.strip(),
         text=wording.text.strip(),
@@ -61,16 +64,42 @@ def save_phrase(
     )
     session.add(phrase)
     session.flush()
+    replaced = {"replaces": str(replaces)} if replaces else {}
+    record(session, Act.SAVE_PHRASE, actor=by, at=at, subject=phrase.title, subject_id=phrase.id, details={**replaced})
     return phrase
 
 
-def retire_phrase(session: Session, identifier: uuid.UUID, at: datetime) -> None:
+def retire_phrase(session: Session, identifier: uuid.UUID, *, by: Actor, at: datetime) -> None:
     """Offer a phrase no more; NotFoundError when it is not in use."""
+    phrase = _phrase(session, identifier)
+    phrase.retired_at = at
+    session.flush()
+    record(session, Act.RETIRE_PHRASE, actor=by, at=at, subject=phrase.title, subject_id=phrase.id)
+
+
+def refusals_of(wording: Wording) -> tuple[Refusal, ...]:
+    """Return every reason why a phrase may not be kept: its words, or a place that no rulebook has."""
+    found = refused_phrase(wording.title, wording.text)
+    return found if _is_somewhere(wording) else (*found, Refusal("phrase_nowhere"))
+
+
+def _is_somewhere(wording: Wording) -> bool:
+    keys = [wording.rulebook] if wording.rulebook else rulebooks.keys()
+    return any(_has(rulebooks.load(key), wording) for key in keys if key in rulebooks.keys())  # noqa: SIM118
+
+
+def _has(book: Rulebook, wording: Wording) -> bool:
+    if not wording.criterion:
+        return not wording.theme or wording.theme in book.theme
+    criterion = book.criterion.get(wording.criterion)
+    return criterion is not None and wording.theme in ("", criterion.theme)
+
+
+def _phrase(session: Session, identifier: uuid.UUID) -> Phrase:
     phrase = query.phrase_in_use(session, identifier)
     if phrase is None:
         raise NotFoundError(str(identifier))
-    phrase.retired_at = at
-    session.flush()
+    return phrase
 
 
 def words_for(

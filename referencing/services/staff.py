@@ -1,4 +1,4 @@
-"""Roles in the service given and taken, with the reason and by whom; the themes that a reviewer examines."""
+"""The themes that a reviewer examines, and the history of roles and themes: what changed, why and by whom."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,44 +7,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from models.access import ReviewerTheme, RoleChange
-from models.organisation import Person, StaffRole
+from models.organisation import Person
 from models.queries import access as query
 from models.queries.assignments import themes_given
 from referencing.services import rulebooks
+from referencing.services.administration import record, required
 from referencing.services.errors import ObjectionError
+from workflows.administration import Act
 from workflows.membership import Objection
 from workflows.themes import themes_on
-from workflows.vocabulary import STAFF_ROLES, Actor, Role
+from workflows.vocabulary import Actor
 
 THEMES = "themes"
-
-
-def give_role(session: Session, person: Person, role: Role, reason: str, *, by: Actor, at: datetime) -> bool:
-    """Give a staff role and keep why; False when it was held already. ObjectionError without reason or for no role."""
-    _check(role, reason)
-    if query.role_of(session, person.id, role) is not None:
-        return False
-    session.add(StaffRole(person_id=person.id, role=role, given_at=at))
-    _keep(session, person, role.value, reason, by, at, was_given=True)
-    return True
-
-
-def take_role(session: Session, person: Person, role: Role, reason: str, *, by: Actor, at: datetime) -> bool:
-    """Take a staff role away and keep why; False when it was not held. The last administrator stays one."""
-    _check(role, reason)
-    held = query.role_of(session, person.id, role)
-    if held is None:
-        return False
-    if role is Role.ADMINISTRATOR and person.is_active and query.holders_count(session, role) == 1:
-        raise ObjectionError(Objection.LAST_SERVICE_ADMINISTRATOR)
-    session.delete(held)
-    _keep(session, person, role.value, reason, by, at, was_given=False)
-    return True
-
-
-def role_history(session: Session, person: Person) -> list[RoleChange]:
-    """Return how the roles of a person changed, the latest first."""
-    return list(query.changes_of(session, person.id))
 
 
 def themes_of(session: Session, person_id: UUID) -> frozenset[str]:
@@ -59,48 +33,61 @@ def themes_examined(session: Session, person_id: UUID, case_id: UUID) -> frozens
 
 
 def set_themes(
-    session: Session, person: Person, themes: Iterable[str], reason: str, *, by: Actor, at: datetime
-) -> None:
-    """Set the themes of a reviewer, none for all of them; ObjectionError for a theme that no rulebook has."""
-    wanted = frozenset(themes)
-    if not wanted <= known_themes():
-        raise ObjectionError(Objection.UNKNOWN_THEME)
-    if not reason.strip():
-        raise ObjectionError(Objection.REASON_MISSING)
+    session: Session, person: Person, themes: Iterable[str], *, actor: Actor, at: datetime, reason: str
+) -> bool:
+    """Set the themes of a reviewer, none for all of them, and return whether that changed anything.
+
+    ObjectionError for a theme that no rulebook has.
+    """
+    why, wanted = required(reason), frozenset(themes)
     held = {row.theme: row for row in query.theme_rows(session, person.id)}
+    if not wanted <= known_themes() | held.keys():
+        raise ObjectionError(Objection.UNKNOWN_THEME)
+    if wanted == held.keys():
+        return False
     for theme in held.keys() - wanted:
         session.delete(held[theme])
     session.add_all(ReviewerTheme(person_id=person.id, theme=theme) for theme in sorted(wanted - held.keys()))
-    _keep(session, person, THEMES, f"{reason.strip()} [{', '.join(sorted(wanted))}]", by, at, was_given=True)
+    keep_change(session, person, THEMES, f"{why} [{', '.join(sorted(wanted))}]", actor, at, was_given=True)
+    record(
+        session,
+        Act.SET_THEMES,
+        actor=actor,
+        at=at,
+        subject=f"{person.name} <{person.email}>",
+        subject_id=person.id,
+        reason=why,
+        details={"themes": sorted(wanted), "before": sorted(held)},
+    )
+    return True
 
 
 def known_themes() -> frozenset[str]:
     """Return the keys of the themes of every rulebook."""
-    return frozenset(
-        theme.key
+    return frozenset(theme_titles())
+
+
+def theme_titles() -> dict[str, str]:
+    """Return the title of each theme of every rulebook by its key, as the last rulebook that has it says."""
+    return {
+        theme.key: theme.title
         for key in rulebooks.keys()  # noqa: SIM118 - a function of a module
         for theme in rulebooks.load(key).themes
-    )
+    }
 
 
-def _check(role: Role, reason: str) -> None:
-    if role not in STAFF_ROLES:
-        raise ObjectionError(Objection.NOT_A_STAFF_ROLE)
-    if not reason.strip():
-        raise ObjectionError(Objection.REASON_MISSING)
-
-
-def _keep(
-    session: Session, person: Person, what: str, reason: str, by: Actor, at: datetime, *, was_given: bool
+def keep_change(
+    session: Session, person: Person, what: str, reason: str, actor: Actor, at: datetime, *, was_given: bool
 ) -> None:
+    """Keep what changed about the access of a person; `what`: the code of the role, or THEMES."""
     session.add(
         RoleChange(
             person_id=person.id,
             what=what,
             was_given=was_given,
-            reason=reason.strip(),
-            by_id=by.id,
-            by_name=by.name,
+            reason=reason,
+            by_id=actor.id,
+            by_name=actor.name,
             at=at,
         )
     )

@@ -1,16 +1,18 @@
 """What an administrator does about people: accounts, staff roles, closing and opening again; each with its reason."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from models.access import RoleChange
 from models.organisation import Person, StaffRole
-from models.queries.administration import active_holders
-from models.queries.people import person_at
-from referencing.services.accounts import invite
+from models.queries.access import holders_count
+from models.queries.people import organisation_with_siren, person_at
+from referencing.services.accounts import has_account, invite, reset_second_factors
 from referencing.services.administration import record, required
+from referencing.services.people import ClosedAccountError, Newcomer, NoVendorError, join
+from referencing.services.staff import keep_change
 from referencing.services.telling import tell
 from referencing.words import gettext
 from workflows.administration import Act
@@ -35,23 +37,53 @@ OWN_ACCOUNT = _("Vous ne pouvez pas faire cela sur votre propre compte : demande
 LAST_ADMINISTRATOR = _("Il ne resterait aucun administrateur en activité.")
 ADDRESS_WRONG = _("Cette adresse ne peut pas recevoir de courriel : vérifiez-la.")
 ADDRESS_TAKEN = _("Cette adresse a déjà un compte : retrouvez-le dans la liste.")
+OPENED = _("Cette personne a déjà choisi son mot de passe : elle en change depuis la page de connexion.")
 CLOSED = _("Ce compte est désactivé : réactivez-le d’abord.")
 
 
-def create_account(
-    session: Session, email: str, name: str, roles: frozenset[Role], *, actor: Actor, at: datetime, reason: str
-) -> Person:
-    """Open an account with staff roles and send it its link; UserError for an address that is wrong or taken."""
-    why, address = required(reason), _address(email)
+def create_account(session: Session, newcomer: Newcomer, *, actor: Actor, at: datetime, reason: str) -> Person:
+    """Open an account and send it its link; UserError for an address that is wrong or taken."""
+    why, address = required(reason), _address(newcomer.email)
     if person_at(session, address) is not None:
         raise UserError(ADDRESS_TAKEN)
-    person = Person(email=address, name=name.strip(), created_at=at)
-    session.add(person)
-    session.flush()
-    record(session, Act.CREATE_ACCOUNT, actor=actor, at=at, subject=_name(person), subject_id=person.id, reason=why)
-    for role in sorted(roles):
+    return _bring_in(session, None, replace(newcomer, email=address), actor, at, why)
+
+
+def add_person(
+    session: Session, newcomer: Newcomer, *, actor: Actor, at: datetime, reason: str
+) -> tuple[Person, bool, bool]:
+    """Return the person with the capacities asked for, whether they are new, and whether a link was sent to them.
+
+    A known one keeps their name and gets what is missing. ClosedAccountError and NoVendorError leave nothing behind
+    once the caller rolls back.
+    """
+    why, address = required(reason), newcomer.email.strip().lower()
+    known = person_at(session, address)
+    if known is not None and not known.is_active:
+        raise ClosedAccountError(address)
+    person = _bring_in(session, known, replace(newcomer, email=address), actor, at, why)
+    return person, known is None, not person.is_demo and not has_account(session, person)
+
+
+def _bring_in(
+    session: Session, known: Person | None, newcomer: Newcomer, actor: Actor, at: datetime, why: str
+) -> Person:
+    """Give a person, created when unknown, what they are to hold, and the link that opens an account still shut."""
+    person = known
+    if person is None:
+        person = Person(email=newcomer.email, name=newcomer.name.strip(), created_at=at)
+        session.add(person)
+        session.flush()
+        _record(session, Act.CREATE_ACCOUNT, person, actor, at, why)
+    for role in dict.fromkeys(newcomer.roles):
         give_role(session, person, role, actor=actor, at=at, reason=why)
-    invite(session, person, at)
+    if newcomer.siren is not None:
+        organisation = organisation_with_siren(session, newcomer.siren)
+        if organisation is None:
+            raise NoVendorError(newcomer.siren)
+        join(session, organisation, person, is_signatory=newcomer.is_signatory)
+    if not person.is_demo and not has_account(session, person):
+        invite(session, person, at)
     return person
 
 
@@ -83,6 +115,27 @@ def take_role(session: Session, person: Person, role: Role, *, actor: Actor, at:
     return True
 
 
+def send_link(session: Session, person: Person, *, actor: Actor, at: datetime) -> None:
+    """Send the link that opens an account again; UserError where the account was opened, or is closed."""
+    if not person.is_active:
+        raise UserError(CLOSED)
+    if has_account(session, person):
+        raise UserError(OPENED)
+    invite(session, person, at)
+    _record(session, Act.SEND_LINK, person, actor, at, "")
+
+
+def reset_factors(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Take every second factor off a person who lost them, end their sessions and tell them."""
+    why = required(reason)
+    if person.id == actor.id:
+        raise UserError(OWN_ACCOUNT)
+    if not person.is_active:
+        raise UserError(CLOSED)
+    reset_second_factors(session, person, at)
+    _record(session, Act.RESET_FACTORS, person, actor, at, why)
+
+
 def deactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> None:
     """Close an account: its sessions end with their next page, no mail leaves to it; what it did stays."""
     why = required(reason)
@@ -108,17 +161,7 @@ def reactivate(session: Session, person: Person, *, actor: Actor, at: datetime, 
 def _changed(
     session: Session, person: Person, role: Role, *, was_given: bool, actor: Actor, at: datetime, reason: str
 ) -> None:
-    session.add(
-        RoleChange(
-            person_id=person.id,
-            what=role.value,
-            was_given=was_given,
-            reason=reason,
-            by_id=actor.id,
-            by_name=actor.name,
-            at=at,
-        )
-    )
+    keep_change(session, person, role.value, reason, actor, at, was_given=was_given)
     act = Act.GIVE_ROLE if was_given else Act.TAKE_ROLE
     _record(session, act, person, actor, at, reason, role=role.value)
     words = gettext(GIVEN if was_given else TAKEN, role=gettext(label(role)))
@@ -148,7 +191,7 @@ def _tell(session: Session, person: Person, change: str, actor: Actor, at: datet
 def _keep_an_administrator(session: Session, person: Person, actor: Actor) -> None:
     if person.id == actor.id:
         raise UserError(OWN_ACCOUNT)
-    if person.is_active and active_holders(session, Role.ADMINISTRATOR) < 2:  # noqa: PLR2004 - this one and another
+    if person.is_active and holders_count(session, Role.ADMINISTRATOR) < 2:  # noqa: PLR2004 - this one and another
         raise UserError(LAST_ADMINISTRATOR)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.approval import Approval
 from models.organisation import Person
 from models.queries.approvals import last_approval
-from models.queries.members import signatories_of
+from models.queries.memberships import signatories_of
 from referencing.services.declarations import digest_of
 from referencing.services.effects import effect
 from referencing.services.telling import tell

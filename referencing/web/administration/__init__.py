@@ -1,6 +1,29 @@
 """The administrators' pages: people, organisations, rules, mails, what leaves, how the service does, the journal."""
 
-from referencing.web.administration import acts, home, mails, organisations, outbox, rulebooks, system, users
+from referencing.web.administration import (
+    acts,
+    home,
+    mails,
+    organisations,
+    outbox,
+    phrases,
+    protection,
+    rulebooks,
+    system,
+    users,
+)
 from referencing.web.administration.blueprint import blueprint
 
-__all__ = ["acts", "blueprint", "home", "mails", "organisations", "outbox", "rulebooks", "system", "users"]
+__all__ = [
+    "acts",
+    "blueprint",
+    "home",
+    "mails",
+    "organisations",
+    "outbox",
+    "phrases",
+    "protection",
+    "rulebooks",
+    "system",
+    "users",
+]

@@ -16,6 +16,8 @@ REASON_KEPT = _("Dites pourquoi : le motif est gardé.")
 TOO_LONG = _("Ce texte est trop long : {0} caractères au plus.")
 EMPTY = _("Ce champ est nécessaire.")
 ROLE = _("Choisissez un rôle de la liste.")
+THEME = _("Choisissez des thèmes de la liste.")
+PLACE = _("Choisissez une ligne de la liste.")
 _REASON_LENGTH = 2000
 ROLES = [(role.value, label(role)) for role in Role if role in STAFF_ROLES]
 _CHOICES = [SelectChoice(*role) for role in ROLES]
@@ -27,7 +29,9 @@ def tidy(text: str | None) -> str:
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """An act that says why."""
+    """An act that says why; `wrong_choice`: what is said of a choice that is none of those offered."""
+
+    wrong_choice = ROLE
 
     reason = TextAreaField(
         _("Motif"), filters=[tidy], validators=[DataRequired(REASON_KEPT), Length(max=_REASON_LENGTH)]
@@ -50,16 +54,36 @@ class AccountForm(ReasonForm):
     )
 
 
+class ThemesForm(ReasonForm):
+    """The themes that a reviewer examines, none for all of them, and why."""
+
+    wrong_choice = THEME
+    themes = SelectMultipleField(
+        _("Thèmes"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=True
+    )
+
+
+class PhraseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A canned phrase and where it is offered; its words are checked by the rules."""
+
+    wrong_choice = PLACE
+    title = StringField(_("Titre"), filters=[tidy], validators=[DataRequired(EMPTY)])
+    text = TextAreaField(_("Texte"), filters=[tidy], validators=[DataRequired(EMPTY)])
+    rulebook = SelectField(_("Référentiel"))
+    theme = SelectField(_("Thème"))
+    criterion = SelectField(_("Critère"))
+
+
 def say_in_french(form: FlaskForm) -> list[tuple[str, str]]:
     """Put French words in place of those of WTForms, and return each wrong field's identifier with its sentence."""
     for field in form:
-        field.errors = [_sentence(field, error) for error in field.errors]
+        field.errors = [_sentence(field, error, form.wrong_choice) for error in field.errors]
     return [(field.id, error) for field in form for error in field.errors]
 
 
-def _sentence(field: object, error: str) -> str:
+def _sentence(field: object, error: str, wrong_choice: str) -> str:
     if isinstance(field, SelectField | SelectMultipleField):
-        return gettext(ROLE)
+        return gettext(wrong_choice)
     longest = next((check.max for check in field.validators if isinstance(check, Length)), 0)  # type: ignore[attr-defined]
     known = {EMPTY, REASON, REASON_KEPT}
     return gettext(error) if error in known else gettext(TOO_LONG, longest)

@@ -23,6 +23,16 @@ WAYS = (
         _("Référentiels"),
         _("Critères, conditions, délais, rappels ; comparer deux versions."),
     ),
+    (
+        "administration.phrases",
+        _("Phrases types"),
+        _("Ce que les instructeurs insèrent dans leurs constats et leurs demandes."),
+    ),
+    (
+        "independence.corrections",
+        _("Déclarations d’intérêts"),
+        _("Les déports déclarés ; corriger une déclaration faite par erreur."),
+    ),
     ("administration.mails", _("Courriels automatiques"), _("Ce que le service écrit, à qui, quand ; avec un aperçu.")),
     ("administration.outbox", _("Envois"), _("Ce qui attend, ce qui a échoué ; relancer ou annuler.")),
     ("administration.system", _("État du service"), _("Base, file, horloge, disque, journal des dossiers.")),

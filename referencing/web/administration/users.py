@@ -9,6 +9,9 @@ from models.queries.administration import acts_page, people_page, person_with_id
 from referencing import access, clock
 from referencing.services import users as verbs
 from referencing.services.errors import NotFoundError
+from referencing.services.people import Newcomer
+from referencing.services.proving.credentials import factors_of
+from referencing.services.staff import theme_titles, themes_of
 from referencing.services.users import UserError
 from referencing.web.administration.blueprint import PAGE_SIZE, administrator, blueprint, cut, known_id
 from referencing.web.administration.forms import ROLES, AccountForm, ReasonForm, RoleForm, say_in_french
@@ -16,11 +19,17 @@ from referencing.web.database import session, writing
 from referencing.words import gettext
 from workflows.administration import WORDS
 from workflows.labels import label
+from workflows.refusals import REFUSALS
 from workflows.vocabulary import Role
 from workflows.words import _
 
 _HISTORY = 50
-_SWITCHES = {"desactivation": verbs.deactivate, "reactivation": verbs.reactivate}
+# What the guards refuse to one person who holds several roles, in their own words.
+_INCOMPATIBLE = ("decider_assessed", "decider_voted")
+_SWITCHES = {
+    "desactivation": verbs.deactivate,
+    "reactivation": verbs.reactivate,
+}
 
 
 @blueprint.get("/personnes")
@@ -66,9 +75,7 @@ def create_user() -> Any:  # noqa: ANN401 - what Flask takes
             with writing() as current:
                 person = verbs.create_account(
                     current,
-                    form.email.data or "",
-                    form.name.data or "",
-                    roles,
+                    Newcomer(form.email.data or "", form.name.data or "", tuple(roles)),
                     actor=administrator(),
                     at=clock.now(),
                     reason=form.reason.data or "",
@@ -88,14 +95,14 @@ def create_user() -> Any:  # noqa: ANN401 - what Flask takes
 @access.administrator
 def user(person_id: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Show somebody, their roles, and what was changed about them and why."""
-    return _shown(_person(person_id), RoleForm(formdata=None))
+    return _shown(found_person(person_id), RoleForm(formdata=None))
 
 
 @blueprint.post("/personnes/<person_id>/roles")
 @access.administrator
 def give(person_id: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Give a role, with its reason."""
-    person, form = _person(person_id), RoleForm()
+    person, form = found_person(person_id), RoleForm()
     if not form.validate_on_submit():
         return _shown(person, form, say_in_french(form)), 422
     return _done(person, form, _("Rôle donné : {0}."), verbs.give_role, Role(form.role.data))
@@ -105,7 +112,7 @@ def give(person_id: str) -> Any:  # noqa: ANN401 - what Flask takes
 @access.administrator
 def take(person_id: str, role: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Take a role, with its reason."""
-    person, form = _person(person_id), ReasonForm()
+    person, form = found_person(person_id), ReasonForm()
     if role not in dict(ROLES):
         raise NotFoundError(role)
     if not form.validate_on_submit():
@@ -117,7 +124,7 @@ def take(person_id: str, role: str) -> Any:  # noqa: ANN401 - what Flask takes
 @access.administrator
 def ask_take(person_id: str, role: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Ask why a role is taken."""
-    person = _person(person_id)
+    person = found_person(person_id)
     if role not in {held.role.value for held in person.staff_roles}:
         raise NotFoundError(role)
     return _ask(person, role, ReasonForm(formdata=None), [])
@@ -127,7 +134,7 @@ def ask_take(person_id: str, role: str) -> Any:  # noqa: ANN401 - what Flask tak
 @access.administrator
 def switch_user(person_id: str, switch: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Close an account or open it again, with the reason."""
-    person, form = _person(person_id), ReasonForm()
+    person, form = found_person(person_id), ReasonForm()
     if switch not in _SWITCHES:
         raise NotFoundError(switch)
     if not form.validate_on_submit():
@@ -143,7 +150,7 @@ def _done(person: Person, form: ReasonForm, words: str, verb: Any, *given: Role)
     except UserError as error:
         sentence = gettext(error.sentence)
         typed = RoleForm(formdata=None, data=form.data)
-        return _shown(_person(str(person.id)), typed, [("motif", sentence)], form), 422
+        return _shown(found_person(str(person.id)), typed, [("motif", sentence)], form), 422
     flash(gettext(words, gettext(label(given[0])) if given else person.name))
     return redirect(url_for("administration.user", person_id=person.id), 303)
 
@@ -159,15 +166,26 @@ def _shown(
         wrong=wrong or [],
         history=acts_page(session(), _HISTORY, about=person.id),
         acts=WORDS,
-        held={held.role for held in person.staff_roles},
+        factors=factors_of(session(), person.id),
+        themes=_themes(person),
+        incompatible=[REFUSALS[code] for code in _INCOMPATIBLE],
     )
+
+
+def _themes(person: Person) -> list[str] | None:
+    """Return the titles of the themes that a reviewer examines, none for all of them; None for no reviewer."""
+    if Role.REVIEWER not in {held.role for held in person.staff_roles}:
+        return None
+    titles = theme_titles()
+    return sorted(titles.get(theme, theme) for theme in themes_of(session(), person.id))
 
 
 def _ask(person: Person, role: str, form: ReasonForm, wrong: list[tuple[str, str]]) -> str:
     return render_template("pages/administration/take.html", person=person, role=Role(role), form=form, wrong=wrong)
 
 
-def _person(person_id: str) -> Person:
+def found_person(person_id: str) -> Person:
+    """Return a person by the identifier in an address; NotFoundError when there is none."""
     person = person_with_id(session(), known_id(person_id))
     if person is None:
         raise NotFoundError(person_id)

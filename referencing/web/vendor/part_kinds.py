@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import RadioInput
 
 from models.application import Application
-from models.queries.members import signatories_of
+from models.queries.memberships import signatories_of
 from models.queries.messages import shelf
 from referencing.services import rulebooks
 from referencing.services.declarations import dossier_of

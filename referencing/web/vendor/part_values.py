@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.evidence import Evidence
-from models.queries.members import signatories_of
+from models.queries.memberships import signatories_of
 from models.queries.messages import shelf
 from referencing.services import rulebooks
 from referencing.services.errors import InvalidDossierError

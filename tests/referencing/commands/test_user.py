@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from models.organisation import Membership, Person, StaffRole
+from models.queries.administration import acts_in_order
+from referencing.services.administration import first_broken
 from referencing.services.demo.invented import vendor
 from workflows.vocabulary import Role
 
@@ -26,6 +28,20 @@ def test_person_is_added_with_roles(run, session):
     )
     assert _roles(session) == [Role.AUDITOR, Role.OFFICER]
     assert session.scalar(select(Person.is_demo).where(Person.email == ADDRESS)) is False
+
+
+def test_added_roles_stand_in_the_journal_with_their_reason(run, session):
+    run(*ADD, "--role", "officer", "--reason", "Arrivée dans l’équipe.")
+    run(*ADD, "--role", "officer", "--role", "auditor")
+
+    acts = [(act.act, act.actor_name, act.reason) for act in acts_in_order(session)]
+    by = "Exploitant, en ligne de commande"
+    assert acts == [
+        ("create_account", by, "Arrivée dans l’équipe."),
+        ("give_role", by, "Arrivée dans l’équipe."),
+        ("give_role", by, "Ajout en ligne de commande."),
+    ]
+    assert first_broken(session) is None
 
 
 def test_known_person_keeps_name_and_gets_what_is_missing(run, session):

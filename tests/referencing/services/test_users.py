@@ -7,6 +7,7 @@ from models.administration import AdministrativeAct
 from models.ledger import LedgerError
 from referencing.services import users
 from referencing.services.administration import ReasonMissingError, first_broken
+from referencing.services.people import Newcomer
 from referencing.services.users import UserError
 from tests.referencing.mailroom import deliver
 from tests.referencing.told import AT, person
@@ -92,17 +93,18 @@ def test_account_is_closed_and_opened_again_with_its_roles(mailroom, boss):
 def test_account_with_a_wrong_address_is_not_created(mailroom, boss, email, sentence):
     with mailroom.sessions() as session:
         with pytest.raises(UserError) as refused:
-            users.create_account(session, email, "Nora", frozenset(), actor=boss, at=AT, reason="Arrivée")
+            users.create_account(session, Newcomer(email, "Nora"), actor=boss, at=AT, reason="Arrivée")
 
         assert (refused.value.sentence, _acts(session)) == (sentence, [])
 
 
 def test_account_is_created_with_its_roles(mailroom, boss):
     with mailroom.sessions.begin() as session:
-        roles = frozenset({Role.OFFICER, Role.REVIEWER})
-        nora = users.create_account(session, "Nora@exemple.fr", "Nora", roles, actor=boss, at=AT, reason="Arrivée")
+        roles = (Role.OFFICER, Role.REVIEWER)
+        newcomer = Newcomer("Nora@exemple.fr", "Nora", roles)
+        nora = users.create_account(session, newcomer, actor=boss, at=AT, reason="Arrivée")
 
-        assert (nora.email, _roles(session, nora)) == ("nora@exemple.fr", roles)
+        assert (nora.email, _roles(session, nora)) == ("nora@exemple.fr", set(roles))
         assert [act for act, _reason in _acts(session)] == ["create_account", "give_role", "give_role"]
 
 
