@@ -9,7 +9,7 @@ from models.application import Application
 from models.comment import Comment
 from models.organisation import Person
 from models.queries import assessment as query
-from models.queries.members import members_of
+from models.queries.memberships import people_of
 from referencing.services import rulebooks
 from referencing.services.seeing import is_of_the_house, staff_roles
 from referencing.services.staff import themes_examined
@@ -70,7 +70,7 @@ def comment(
     if circle is Circle.SHARED:
         author = Actor(person.id, person.name, staff_roles(person))
         path = f"/editeur/dossiers/{application.number}/commentaires"
-        _tell(session, written, application, members_of(session, application.organisation_id), author, path)
+        _tell(session, written, application, people_of(session, application.organisation_id), author, path)
     return written
 
 

@@ -255,7 +255,7 @@ def test_reviewer_of_other_themes_reads_is_told_and_finds_once_an_officer_gives_
     reviewer = person_with_email(world.session, FIRST)
     theme = _theme_of(keys[0])
     other = next(one for one in sorted(known_themes()) if one != theme)
-    set_themes(world.session, reviewer, [other], "Son domaine.", by=world.actor(OFFICER), at=world.at)
+    set_themes(world.session, reviewer, [other], actor=world.actor(OFFICER), at=world.at, reason="Son domaine.")
     world.session.commit()
     first = _reader(visitor, FIRST)
     page = first.open(f"/instruction/{case}/criteres/{keys[0]}")
