@@ -7,10 +7,10 @@ from typing import Any, BinaryIO
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, send_file, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from models.queries.members import signatories_of
 
 from models.application import Application
 from models.organisation import Person
+from models.queries.memberships import signatories_of
 from referencing import access, clock
 from referencing.services.dossier.archive import ARCHIVE_LIMIT
 from referencing.services.dossier.files import UnusableFileError
