@@ -21,12 +21,12 @@ class Approval(Base):
     __table_args__ = (CheckConstraint("(is_given IS NULL) = (answered_at IS NULL)", name="answered_says_how"),)
 
     application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), index=True)
-    round: Mapped[int] = mapped_column(default=0, server_default="0")
     digest: Mapped[str] = mapped_column(String(64))
     asked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     is_given: Mapped[bool | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
+    round: Mapped[int] = mapped_column(default=0, server_default="0")
     asked_by: Mapped[Person | None] = relationship(foreign_keys=asked_by_id)
     answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)

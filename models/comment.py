@@ -22,8 +22,8 @@ class Comment(Base):
     criterion: Mapped[str] = mapped_column(String(60), default="")
     theme: Mapped[str] = mapped_column(String(60), default="")
     circle: Mapped[Circle] = mapped_column(enum_of(Circle))
-    is_from_vendor: Mapped[bool] = mapped_column(default=False, server_default=false())
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
     written_at: Mapped[datetime]
+    is_from_vendor: Mapped[bool] = mapped_column(default=False, server_default=false())
     author: Mapped[Person] = relationship()

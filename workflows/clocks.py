@@ -62,6 +62,14 @@ def next_reminder_on(ends_on: date, book: Rulebook, reminded_days: int | None) -
     return ends_on - timedelta(days=max(left)) if left else None
 
 
+def whose_clock(procedure: Procedure, state: StrEnum) -> Holder | None:
+    """Return whose time runs in a state: the vendor's, the desk's for anybody of the house; None: nobody's."""
+    holder = procedure.holder(state)
+    if holder is Holder.NOBODY or procedure.delays.get(state) is None:
+        return None
+    return Holder.VENDOR if is_on_vendors_time(procedure, state) else Holder.DESK
+
+
 def is_on_vendors_time(procedure: Procedure, state: StrEnum) -> bool:
     """Return whether the time spent in a state is the vendor's, not ours."""
     return procedure.holder(state) is Holder.VENDOR

@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.assessment import ChangeRequest, Finding, Flag
+from models.assignment import Absence
 from models.case import CaseMixin
 from models.every import CASES
 from models.ledger import LedgerEntry
@@ -51,6 +53,17 @@ def people_to_tell(
         people |= _held_by(session, case, holder)
     active = session.scalars(select(Person.id).where(Person.id.in_(people), Person.is_active))
     return set(active) - {but}
+
+
+def covers_of(session: Session, people: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
+    """Return who stands in on a day for some people who are away, as far as they are active."""
+    away = select(Absence.cover_id).where(
+        Absence.person_id.in_(list(people)),
+        Absence.starts_on <= on,
+        Absence.ends_on >= on,
+        Absence.cancelled_at.is_(None),
+    )
+    return set(session.scalars(select(Person.id).where(Person.id.in_(away), Person.is_active)))
 
 
 def recipient(session: Session, person_id: uuid.UUID, case: CaseMixin) -> Recipient | None:

@@ -136,3 +136,21 @@ def unread_messages(
         .group_by(Message.case_id)
     )
     return {case: (count, first) for case, count, first in session.execute(query)}
+
+
+def unanswered_messages(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, datetime]]:
+    """Return case → how many of the vendor's messages the house has not answered, and when the first of them came."""
+    wanted = list(ids)
+    last = (
+        select(Message.case_id, func.max(Message.sent_at).label("at"))
+        .where(Message.case_id.in_(wanted), Message.is_from_vendor.is_(False))
+        .group_by(Message.case_id)
+        .subquery()
+    )
+    query = (
+        select(Message.case_id, func.count(), func.min(Message.sent_at))
+        .outerjoin(last, last.c.case_id == Message.case_id)
+        .where(Message.case_id.in_(wanted), Message.is_from_vendor, last.c.at.is_(None) | (Message.sent_at > last.c.at))
+        .group_by(Message.case_id)
+    )
+    return {case: (count, first) for case, count, first in session.execute(query)}

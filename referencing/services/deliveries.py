@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.case import state_of
 from models.database import reading
 from models.queries.news import carried_by, withhold
-from models.queries.recipients import entry_with_case, people_to_tell
+from models.queries.recipients import covers_of, entry_with_case, people_to_tell
 from models.queries.rendering import note_rendering, to_render
 from referencing.config import Settings
 from referencing.mail.message import Mail
@@ -22,6 +22,7 @@ from referencing.services.outbox import Delivery, Handler
 from referencing.services.proving.links import ACCOUNT_MAIL
 from referencing.services.store import Room
 from referencing.services.telling import MAIL, Story, tell_people
+from workflows.calendar import day_of
 from workflows.news import group_of_step
 from workflows.procedures import PROCEDURES
 from workflows.sight import row_of
@@ -35,7 +36,9 @@ def announce(context: Context, delivery: Delivery) -> None:
         row = row_of(entry.procedure, entry.trigger)
         people = people_to_tell(session, case, row.notifies, but=entry.detail.actor_id)
         awaited = people_to_tell(session, case, (PROCEDURES[entry.procedure].holder(state_of(case)),))
-        vendors = people_to_tell(session, case, (Holder.VENDOR,))
+        vendors, on = people_to_tell(session, case, (Holder.VENDOR,)), day_of(entry.at)
+        people |= covers_of(session, people, on) - {entry.detail.actor_id}
+        awaited |= covers_of(session, awaited, on)
         groups = {
             person: group_of_step(
                 entry.procedure, entry.trigger, is_vendor=person in vendors, is_awaited=person in awaited

@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.assignment import WHOLE
 from models.case import CaseMixin
 from models.evidence import Evidence
 from models.message import Message, MessageAttachment
 from models.organisation import Person
 from models.queries import messages as query
+from models.queries.assignments import current_assignments
 from models.queries.memberships import people_of
-from models.queries.recipients import people_to_tell
+from models.queries.recipients import covers_of, people_to_tell
 from referencing.services.errors import NotFoundError
 from referencing.services.telling import tell
 from referencing.services.working import acting_person
+from workflows.calendar import day_of
 from workflows.vocabulary import VENDOR_ROLES, Actor, Holder
 
 CIRCLE = "staff_and_vendor"
@@ -57,7 +61,7 @@ def write_message(session: Session, case: CaseMixin, letter: Letter, *, actor: A
     session.add(message)
     session.flush()
     mark_read(session, case, actor, at)
-    people = _staff(session, case) if is_from_vendor else people_of(session, case.organisation_id)
+    people = _staff(session, case, day_of(at)) if is_from_vendor else people_of(session, case.organisation_id)
     context = {"by": actor.name, "path": f"/dossiers/{case.number}/messages"}
     tell(session, "message", people, context, actor=actor, at=at, case=case, key=f"message:{message.id}")
     return message
@@ -80,8 +84,12 @@ def _held(held: dict[UUID, Evidence], wanted: UUID) -> Evidence:
     return held[wanted]
 
 
-def _staff(session: Session, case: CaseMixin) -> Sequence[Person]:
-    """Return the desk, and whoever of the house already wrote in the thread."""
-    desk = query.people(session, sorted(people_to_tell(session, case, (Holder.DESK,))))
-    writers = query.staff_in_thread(session, case.id)  # type: ignore[attr-defined]  # the key of Base
-    return [*desk, *(person for person in writers if person not in desk)]
+def _staff(session: Session, case: CaseMixin, on: date) -> Sequence[Person]:
+    """Return who follows the case, the whole desk where no officer does, who already wrote, and who covers them."""
+    found: Any = case
+    held = current_assignments(session, [found.id]).get(found.id, [])
+    people = {one.person_id for one in held}
+    if WHOLE not in {one.theme for one in held}:
+        people |= people_to_tell(session, case, (Holder.DESK,))
+    people |= {person.id for person in query.staff_in_thread(session, found.id)}
+    return query.people(session, sorted(people | covers_of(session, people, on)))

@@ -48,6 +48,7 @@ class _Known:
     left: Mapping[tuple[uuid.UUID, str], int]
     answered: Mapping[uuid.UUID, datetime]
     unread: Mapping[uuid.UUID, tuple[int, datetime]]
+    unanswered: Mapping[uuid.UUID, tuple[int, datetime]]
 
 
 def tasks(session: Session, person: Person, on: date, *, size: int, after: Place | None = None) -> TaskPage:
@@ -83,7 +84,10 @@ def _states(person: Person) -> list[States]:
 def _known(session: Session, person: Person, parts: Sequence[GivenPart]) -> _Known:
     ids = {part.id for part in parts}
     return _Known(
-        _left(session, parts), query.answered_requests(session, ids), query.unread_messages(session, ids, person.id)
+        _left(session, parts),
+        query.answered_requests(session, ids),
+        query.unread_messages(session, ids, person.id),
+        query.unanswered_messages(session, ids),
     )
 
 
@@ -120,3 +124,6 @@ def _reasons(part: GivenPart, known: _Known) -> Iterator[tuple[str, datetime]]:
     if not part.theme and part.id in known.unread:
         count, first = known.unread[part.id]
         yield ngettext("{0} message non lu", "{0} messages non lus", count).format(count), first
+    elif not part.theme and part.id in known.unanswered:
+        count, first = known.unanswered[part.id]
+        yield ngettext("{0} message sans réponse", "{0} messages sans réponse", count).format(count), first

@@ -11,7 +11,7 @@ from referencing.services.public_holidays import french_holidays
 from referencing.web.templating import day
 from referencing.words import gettext, ngettext
 from workflows.calendar import Delay, day_of
-from workflows.clocks import delay_ends_on
+from workflows.clocks import delay_ends_on, whose_clock
 from workflows.delay_words import NATURES, NOTHING_ANY_MORE, NOTHING_BY_ITSELF, SILENCES, UNITS
 from workflows.labels import label
 from workflows.procedures import PROCEDURES
@@ -48,6 +48,15 @@ def ball_of(case: CaseMixin, on: date) -> Ball:
         source=source,
         silence=_silence(procedure, state, case) if is_open else gettext(NOTHING_ANY_MORE),
     )
+
+
+def clock_words(procedure: str, state: StrEnum) -> str:
+    """Return whose time runs in a state, as the house says it; empty when nobody's does."""
+    whose = whose_clock(PROCEDURES[procedure], state)
+    return gettext(_CLOCKS[whose]) if whose else ""
+
+
+_CLOCKS = {Holder.VENDOR: _("Le délai de l’éditeur court"), Holder.DESK: _("Notre délai court")}
 
 
 def _rule(procedure: Procedure, state: StrEnum, case: CaseMixin) -> tuple[str, str | None]:

@@ -24,8 +24,9 @@ from referencing.services.seeing import (
     visible_case,
 )
 from referencing.services.steps import take_step
+from referencing.web.assessment.clocks import held_days
 from referencing.web.attempt import Attempt
-from referencing.web.ball import ball_of
+from referencing.web.ball import ball_of, clock_words
 from referencing.web.case_places import places_of
 from referencing.web.database import session, writing
 from referencing.web.forms import StepForm
@@ -56,6 +57,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     actor = actor_for(session(), person, case.organisation_id)
     offers, gaps = offers_and_gaps(session(), case, actor, on)
     is_draft = not may_read_dossier(session(), case, person)
+    entries = list(ledger_of(session(), case))
     return render_template(
         "pages/cases/page.html",
         case=case,
@@ -68,10 +70,12 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         state=state_of(case),
         particulars=particulars(case),
         ball=ball_of(case, on),
+        clock=clock_words(case.procedure, state_of(case)) if of_the_house else "",
+        held=held_days(entries, clock.now()) if of_the_house and isinstance(case, Application) else None,
         offers=offers,
         gaps=[] if is_draft else gaps,
         is_draft=is_draft,
-        events=events(case, list(ledger_of(session(), case)), of_the_house=of_the_house),
+        events=events(case, entries, of_the_house=of_the_house),
         documents=visible_documents(session(), case, of_the_house=of_the_house),
         links=linked_cases(session(), case, person),
         comments=comments_for(session(), case, person, None) if isinstance(case, Application) else [],

@@ -1,6 +1,7 @@
 """The only file that knows HTTP: what each error answers, in French, with the way on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from models.queries.cases import case_numbered, ledger_of
 from referencing.access import ClosedError, SignInNeededError
 from referencing.services.errors import DeclarationNeededError, NotFoundError, ObjectionError, StaleError
 from referencing.services.refusal_sentences import refusal_sentence
@@ -19,6 +21,7 @@ from referencing.web.database import session
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
 from workflows.membership import OBJECTIONS
+from workflows.sight import row_of
 from workflows.words import _
 
 if TYPE_CHECKING:
@@ -158,7 +161,14 @@ def _objected(error: Exception) -> Answer:
 def _stale(_error: Exception) -> Answer:
     session().rollback()
     attempt: Attempt | None = g.get("attempt")
-    return render_template("pages/errors/stale.html", attempt=attempt), 409
+    return render_template("pages/errors/stale.html", attempt=attempt, last=_last_step(attempt)), 409
+
+
+def _last_step(attempt: "Attempt | None") -> tuple[str, datetime] | None:
+    """Return the words of the last step of the case that somebody tried to move, and when it was taken."""
+    case = case_numbered(session(), attempt.number) if attempt else None
+    entries = ledger_of(session(), case) if case else ()
+    return (gettext(row_of(case.procedure, entries[-1].trigger).label), entries[-1].at) if case and entries else None
 
 
 def _refused(error: Exception) -> Answer:

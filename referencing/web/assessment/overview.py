@@ -22,7 +22,7 @@ from referencing.services.staff import themes_examined
 from referencing.web.assessment.blueprint import assessed, blueprint
 from referencing.web.assessment.clocks import held_days
 from referencing.web.assessment.forms import CommentForm
-from referencing.web.ball import ball_of
+from referencing.web.ball import ball_of, clock_words
 from referencing.web.database import session
 from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
@@ -108,6 +108,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         case=application,
         state=state_of(application),
         ball=ball_of(application, on),
+        clock=clock_words(application.procedure, state_of(application)),
         held=held_days(list(ledger_of(session(), application)), clock.now()),
         parts=[part for part in parts if part.lines],
         first_open=next((line.criterion.key for line in lines if line.finding is None), None),

@@ -16,6 +16,7 @@ from referencing.services.queue import queue_page
 from referencing.services.queue_filter import DUE_WORDS, WHOSE_WORDS, Filter, described, every_theme, filter_from
 from referencing.services.seeing import staff_roles
 from referencing.services.views import default_view, filter_of, may_share, views_of
+from referencing.web.ball import clock_words
 from referencing.web.database import session
 from referencing.web.desk.blueprint import blueprint
 from referencing.web.desk.forms import ViewForm
@@ -65,6 +66,7 @@ def show(form: ViewForm, refused: Filter | None = None) -> str:
         choices=choices(),
         officers=[one for one in colleagues(session()) if Role.OFFICER in staff_roles(one)],
         state_of_line=lambda line: PROCEDURES[line.procedure].states(line.state),
+        clock_of_line=lambda line: clock_words(line.procedure, PROCEDURES[line.procedure].states(line.state)),
         part_words=part_words,
         kinds=KINDS,
         today=on,

@@ -85,6 +85,7 @@ def test_step_on_a_case_that_changed_is_refused_and_keeps_what_was_typed(world, 
 
     assert answer.h1 == "Ce dossier a changé depuis que vous l’avez lu"
     assert "Le compte ne s’ouvre pas." in answer.text
+    assert "Dernière étape : « Déclarer recevable », le" in answer.text.replace("\u00a0", " ")
     assert _triggers(world, submitted)[-1] == "admit"
 
 

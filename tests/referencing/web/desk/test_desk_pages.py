@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.assignment import Absence, Assignment
-from models.message import Message
+from models.message import Message, ThreadRead
 from models.view import SavedView
 from tests.referencing.told import vendor
 from tests.referencing.web.desk.desk_world import AT, OFFICER, REVIEWER, TODAY, fill, newcomer, numbers, person, queries
@@ -154,6 +154,33 @@ def test_things_to_do_say_why_and_since_when_and_those_of_whom_one_covers(world,
     assert numbers(page) == [mine, covered]
     assert "Le dossier attend le guichet 1 message non lu depuis le 2 mars 2026" in page.text
     assert "en relais de Absente" in page.text
+
+
+def test_message_that_was_read_and_not_answered_stays_among_the_things_to_do(world, officer):
+    [number] = fill(world, 1)
+    me = person(world, OFFICER).id
+    _assign(world, number, me)
+    case = world.case(number).id
+    written = {"procedure": "application", "circle": "vendor", "author_id": me, "text": "?", "case_id": case}
+    world.session.add(Message(is_from_vendor=True, sent_at=AT - timedelta(hours=2), **written))
+    world.session.add(ThreadRead(person_id=me, case_id=case, read_at=AT - timedelta(hours=1)))
+    world.session.commit()
+
+    waiting = officer.open("/instruction/a-faire").text
+    world.session.add(Message(is_from_vendor=False, sent_at=AT, **written))
+    world.session.commit()
+    answered = officer.open("/instruction/a-faire").text
+
+    assert ["1 message sans réponse" in text for text in (waiting, answered)] == [True, False]
+
+
+def test_queue_says_whose_clock_runs(world, officer):
+    fill(world, 1)
+    fill(world, 1, state=ApplicationState.CHANGES_REQUESTED)
+
+    page = officer.open("/instruction")
+
+    assert (page.text.count("Notre délai court"), page.text.count("Le délai de l’éditeur court")) == (1, 1)
 
 
 @ON_SQLITE
