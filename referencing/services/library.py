@@ -53,6 +53,15 @@ def shelves(session: Session, organisation_id: UUID, on: date) -> list[Shelf]:
     return _shelved(rows, query.uses_of(session, [row.id for row in rows]), on)
 
 
+def ending_in(session: Session, application: Application, on: date) -> list[Shelf]:
+    """Return the pieces that serve in an application and have ended or end soon, in the order of their names."""
+    return [
+        one
+        for one in shelves(session, application.organisation_id, on)
+        if (one.is_expired or one.is_ending) and any(use.application_id == application.id for use in one.uses)
+    ]
+
+
 def shelf(session: Session, evidence: Evidence, on: date) -> Shelf:
     """Return one piece with its uses."""
     return _shelved([evidence], query.uses_of(session, [evidence.id]), on)[0]

@@ -24,8 +24,9 @@ _DURATION = re.compile(rf"P(?=.)([0-9]{{1,4}}W|{_DATE_PART}{_TIME_PART})")  # IS
 _WORD = "[a-z0-9]{1,20}"
 _PLAIN_EMAIL = re.compile(rf"{_WORD}([._-]{_WORD}){{0,2}}@({_WORD}(-{_WORD})?\.){{1,3}}(com|eu|example|fr|net|org)")
 _LINES = frozenset("\t\n\r")
-# Control letters but those of lines, halves of surrogate pairs, letters that turn the direction of the text.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# Control letters but those of lines, halves of surrogate pairs, letters that turn the direction of the text
+# or end a line for some programs only.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def siren_fault(value: str) -> str | None:

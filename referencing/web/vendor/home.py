@@ -9,6 +9,7 @@ from models.queries.results import result_of
 from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.declarations import dossier_of
+from referencing.services.library import ending_in
 from referencing.services.vendor_space import services_of_person
 from referencing.web.ball import ball_of
 from referencing.web.case_places import places_of
@@ -53,6 +54,7 @@ def case(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         parts=part_lines(found, dossier, book, on),
         gaps=groups_of_gaps(found, dossier, book, on),
         steps={offer.step.trigger: offer for offer in offers},
+        ending=ending_in(session(), found, on),
         unread=unread_of(session(), found, actor),
         is_answering=found.state in WORKS["answer"].only_flagged,
         places=places_of(session(), found, signed_in_person()),

@@ -6,11 +6,12 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField, Validati
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import RadioInput
 
+from referencing.services.dossier.formats import name_fault
 from referencing.web.accounts.forms import NewPasswordForm
 from referencing.web.forms import readable
+from referencing.web.vendor.declaration_forms import shaped
 from workflows.words import _
 
-_LONGEST_NAME = 200
 _NEEDED = _("Remplissez ce champ.")
 
 
@@ -60,7 +61,7 @@ class RemovalForm(FlaskForm):  # type: ignore[misc]  # as above
 class NewcomerForm(NewPasswordForm):
     """The name and the password of an invited person who has no account yet."""
 
-    name = StringField(_("Prénom et nom"), filters=[readable], validators=[needed(), Length(max=_LONGEST_NAME)])
+    name = StringField(_("Prénom et nom"), filters=[readable], validators=[needed(), shaped(name_fault)])
 
 
 class ChargeForm(FlaskForm):  # type: ignore[misc]  # as above

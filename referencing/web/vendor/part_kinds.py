@@ -66,10 +66,19 @@ class Kind:
         return found[0] if found else self.first
 
 
-def differences(mine: FlaskForm, theirs: FlaskForm) -> list[tuple[str, str]]:
-    """Return label and present value of every field that a colleague left otherwise than it was sent."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field: what a colleague saved of it, and what was typed."""
+
+    name: str
+    before: str
+    after: str
+
+
+def differences(mine: FlaskForm, theirs: FlaskForm) -> list[Compared]:
+    """Return every field that a colleague left otherwise than it was sent, with both values in words."""
     return [
-        (one.label.text, _in_words(other) or gettext(_("(vide)")))
+        Compared(one.label.text, _in_words(other), _in_words(one))
         for one, other in zip(mine, theirs, strict=True)
         if one.short_name not in ("seen_version", "csrf_token", "is_confirmed")
         and (one.data or "") != (other.data or "")

@@ -21,7 +21,7 @@ from referencing.web.identity import signed_in_person
 from referencing.web.self_check_answers import told
 from referencing.web.templating import moment
 from referencing.web.vendor.own import own_application
-from referencing.web.vendor.part_kinds import KINDS, OF_SLUG, Kind, differences
+from referencing.web.vendor.part_kinds import KINDS, OF_SLUG, Compared, Kind, differences
 from referencing.web.vendor.part_values import orientation_in
 from referencing.words import gettext, ngettext
 from workflows.machine import StepRefusedError
@@ -142,7 +142,7 @@ def _shown(
     form: FlaskForm,
     *,
     reasons: list[str] | None = None,
-    theirs: list[tuple[str, str]] | None = None,
+    theirs: list[Compared] | None = None,
     who: str = "",
 ) -> str:
     book, current = rulebooks.load(case.rulebook), session()

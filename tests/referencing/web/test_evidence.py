@@ -202,8 +202,10 @@ def test_ending_certificate_is_announced_in_the_library_and_at_its_criterion(wor
 
     library = visitor.open("/editeur/preuves")
     criterion = visitor.open(f"/editeur/dossiers/{draft}/criteres/{key}")
+    case = visitor.open(f"/editeur/dossiers/{draft}")
 
     assert "À renouveler" in library.text
+    assert "Preuves à renouveler hds.pdf : valable jusqu’au 20 mars 2026" in case.text.replace("\u00a0", " ")
     assert "Valable jusqu’au 20 mars 2026 : remplacez-la bientôt." in criterion.text
 
 

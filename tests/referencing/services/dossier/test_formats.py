@@ -124,6 +124,8 @@ def test_url_is_a_plain_web_address(value, fault):
         ("deux\nlignes", "control_character"),
         ("\x1b[31mrouge", "control_character"),
         ("sens \u202einverse", "control_character"),
+        ("sens \u200finverse", "control_character"),
+        ("deux\u2028lignes", "control_character"),
     ],
 )
 def test_name_is_one_visible_line(value, fault):

@@ -90,7 +90,8 @@ def test_two_colleagues_on_one_part_lose_nothing(app, visitor, ready):
     page = visitor.post(path, mine, 409)
     again = visitor.post(path, {**mine, "seen_version": _form(page, path).fields["seen_version"]})
 
-    assert "4.0.0" in page.text
+    assert "Enregistré par votre collègue 4.0.0 Ce que vous avez écrit 3.0.0" in page.text
+    assert path in page.links
     assert 'value="3.0.0"' in page.html
     assert again.status_code == 303
     assert 'value="3.0.0"' in visitor.open(path).html
