@@ -74,6 +74,11 @@ def loads(session: Session, closed: dict[str, Sequence[Any]]) -> dict[uuid.UUID,
     return dict(session.execute(select(rows.c.person_id, func.count()).group_by(rows.c.person_id)).all())
 
 
+def people_by_id(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:
+    """Return people by identifier."""
+    return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(list(ids))))}
+
+
 def people_with_role(session: Session, roles: Iterable[Role]) -> Sequence[Person]:
     """Return the active people who hold one of these roles, by name, with all their roles."""
     held = select(StaffRole.person_id).where(StaffRole.role.in_(list(roles)))

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.case import CaseMixin
 from models.entropy import new_id
@@ -26,6 +26,20 @@ def case_numbered(session: Session, number: str) -> CaseMixin | None:
             model = CASES[procedure]
             return session.scalars(select(model).where(model.number == number.upper())).one_or_none()
     return None
+
+
+def cases_numbered(session: Session, numbers: Iterable[str]) -> dict[str, CaseMixin]:
+    """Return number → case for those that there are, with service and organisation: one query a procedure named."""
+    wanted = {number.upper() for number in numbers}
+    found: dict[str, CaseMixin] = {}
+    for procedure, series in SERIES.items():
+        model: Any = CASES[procedure]
+        mine = [number for number in wanted if number.startswith(series + "-")]
+        if mine:
+            query = select(model).where(model.number.in_(mine))
+            rows = session.scalars(query.options(joinedload(model.service), joinedload(model.organisation)))
+            found |= {row.number: row for row in rows}
+    return found
 
 
 def locked(session: Session, model: type[C], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, C]:

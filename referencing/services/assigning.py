@@ -1,7 +1,7 @@
 """Give parts of cases to people: one at a time or many, by hand or as proposed; what each is told of it."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.assignment import Assignment
 from models.case import CaseMixin, state_of
-from models.organisation import Person
 from models.queries import assignments as query
 from models.queries.access import themes_by_person
 from models.queries.cases import locked
 from referencing.services import rulebooks
 from referencing.services.queue_filter import theme_title
 from referencing.services.seeing import staff_roles
-from referencing.services.telling import tell
+from referencing.services.telling import Telling, tell_each
 from referencing.services.working import acting_person
 from referencing.words import gettext, ngettext
 from workflows.assigning import WARNINGS, Bar, Candidate, Part, Proposal, bars, may_give, propose
@@ -51,30 +50,78 @@ class Given:
 
 def give(session: Session, case: CaseMixin, given: Given, *, actor: Actor, at: datetime, on: date) -> Assignment | None:
     """Give one part of a case, ending whoever had it, and tell the person; BarredError holds every reason why not."""
-    found: Any = case
-    locked(session, type(case), [found.id])
-    held = query.current_assignment(session, found.id, given.theme)
-    _check(session, case, given, held, actor, on)
-    if held is not None:
-        held.ended_at, held.ended_by_id = at, acting_person(actor)
-        session.flush()  # the old one leaves before the new one comes: one at a time follows a part
+    [found] = give_many(session, [(case, given)], actor=actor, at=at, on=on)
+    if isinstance(found, tuple):
+        raise BarredError(found)
+    return found
+
+
+def give_many(
+    session: Session, wanted: Sequence[tuple[CaseMixin, Given]], *, actor: Actor, at: datetime, on: date
+) -> list[Assignment | tuple[Bar, ...] | None]:
+    """Give parts of cases; return for each its assignment (None: it is free now), or every reason why it is not given.
+
+    The questions to the database are as many for one part as for many; each part given is written by itself.
+    """
+    found = _judged(session, wanted, actor, at, on)
+    session.flush()  # the old ones leave before the new ones come: one at a time follows a part
+    made = [
+        _made(case, given, actor, at) if bars_ == () else None
+        for (case, given), bars_ in zip(wanted, found, strict=True)
+    ]
+    session.add_all(one for one in made if one is not None)
+    session.flush()
+    _tell(session, [(case, one) for (case, _given), one in zip(wanted, made, strict=True) if one], actor, at)
+    return [bars_ or one for bars_, one in zip(found, made, strict=True)]
+
+
+def _judged(
+    session: Session, wanted: Sequence[tuple[CaseMixin, Given]], actor: Actor, at: datetime, on: date
+) -> list[tuple[Bar, ...]]:
+    """End what may be given anew, and return for each part every reason why it may not."""
+    cases: list[Any] = [case for case, _given in wanted]
+    for model in {type(case) for case in cases}:
+        locked(session, model, [case.id for case in cases if type(case) is model])
+    held = {(one.case_id, one.theme): one for rows in _held(session, cases) for one in rows}
+    parts = parts_of(session, [(case, given.theme) for case, given in wanted])
+    people, found, given_now = {one.id: one for one in candidates(session, on)}, [], set()
+    for (case, given), part in zip(wanted, parts, strict=True):
+        place = part.case_id, given.theme
+        bars_ = _barred(case, given, held.get(place), part, people, actor)
+        if place in given_now:  # the same part twice in one go
+            bars_ = (Bar.CHANGED,)
+        given_now.add(place)
+        if not bars_ and (former := held.pop(place, None)) is not None:
+            former.ended_at, former.ended_by_id = at, acting_person(actor)
+        found.append(bars_)
+    return found
+
+
+def _held(session: Session, cases: Sequence[Any]) -> Iterable[list[Assignment]]:
+    return query.current_assignments(session, {case.id for case in cases}).values()
+
+
+def _made(case: Any, given: Given, actor: Actor, at: datetime) -> Assignment | None:  # noqa: ANN401 - of any procedure
     if given.to is None:
         return None
-    made = Assignment(
+    return Assignment(
         procedure=case.procedure,
-        case_id=found.id,
+        case_id=case.id,
         theme=given.theme,
         person_id=given.to,
         assigned_by_id=acting_person(actor),
         assigned_at=at,
         why=given.why[:LONGEST],
     )
-    session.add(made)
-    session.flush()
-    told = session.get_one(Person, given.to)
-    words = {"by": actor.name, "part": part_words(given.theme)}
-    tell(session, "assignment", [told], words, actor=actor, at=at, case=case, key=f"assignment:{made.id}")
-    return made
+
+
+def _tell(session: Session, made: Sequence[tuple[CaseMixin, Assignment]], actor: Actor, at: datetime) -> None:
+    people = query.people_by_id(session, {one.person_id for _case, one in made})
+    tellings = [
+        Telling(people[one.person_id], case, {"by": actor.name, "part": part_words(one.theme)}, f"assignment:{one.id}")
+        for case, one in made
+    ]
+    tell_each(session, "assignment", tellings, actor=actor, at=at)
 
 
 def themes_in(case: CaseMixin) -> tuple[Theme, ...]:
@@ -161,18 +208,22 @@ def proposal_words(made: Proposal) -> str:
     return " ; ".join(words)
 
 
-def _check(session: Session, case: CaseMixin, given: Given, held: Assignment | None, actor: Actor, on: date) -> None:
+def _barred(
+    case: CaseMixin,
+    given: Given,
+    held: Assignment | None,
+    part: Part,
+    people: Mapping[uuid.UUID, Candidate],
+    actor: Actor,
+) -> tuple[Bar, ...]:
     held_by = held.person_id if held else None
     found = list(_misplaced(case, given, held_by))
     if not may_give(actor, given.theme, to=given.to, held_by=held_by):
         found.append(Bar.NOT_YOURS_TO_GIVE)
     if given.to is not None:
-        [part] = parts_of(session, [(case, given.theme)])
-        person = next((one for one in candidates(session, on) if one.id == given.to), None)
+        person = people.get(given.to)
         found += bars(part, person) if person else (Bar.WRONG_ROLE,)
-    standing = tuple(bar for bar in found if bar not in WARNINGS)
-    if standing:
-        raise BarredError(standing)
+    return tuple(bar for bar in found if bar not in WARNINGS)
 
 
 def _misplaced(case: CaseMixin, given: Given, held_by: uuid.UUID | None) -> Iterable[Bar]:

@@ -104,6 +104,30 @@ def tell(  # noqa: PLR0913 - one sentence of the caller: what, to whom, by whom,
     return told + sum(_add(session, story, row.group, None, outsider=outsider) for outsider in outsiders)
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One piece of news for one person: the case it is about, the words of its kind, the key that tells it once."""
+
+    person: Person
+    case: CaseMixin
+    context: Mapping[str, str | int | None]
+    key: str
+
+
+def tell_each(session: Session, kind: str, tellings: Sequence[Telling], *, actor: Actor, at: datetime) -> int:
+    """Tell each of some people of a case of their own, as `tell` does; what they chose is looked up once for all."""
+    row, heard = KINDS[kind], [one for one in tellings if one.person.id != actor.id and one.person.is_active]
+    people = {one.person.id for one in heard}
+    wishes, told = _Wishes(choices_of(session, people), digest_times_of(session, people)), 0
+    for one in heard:
+        story = Story(kind=kind, key=one.key, at=at, case=one.case, context=dict(one.context))
+        rhythm = wishes.rhythm(one.person.id, row.group)
+        if rhythm is not Rhythm.NEVER:
+            due_at = wishes.due_at(one.person.id, rhythm, at)
+            told += _add(session, story, row.group, due_at, person_id=one.person.id)
+    return told
+
+
 def tell_people(session: Session, story: Story, groups: Mapping[uuid.UUID, NewsGroup]) -> int:
     """Tell a story to some people, each with the group that it has for them; return how many will hear of it."""
     wishes = _Wishes(choices_of(session, groups), digest_times_of(session, groups))

@@ -7,15 +7,16 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from models.assignment import WHOLE
 from models.case import CaseMixin, state_of
 from models.organisation import Person
 from models.queries.assignments import assignment_history, current_assignments
 from referencing import access, clock
 from referencing.services import assigning
-from referencing.services.assigning import BarredError, Given, give
+from referencing.services.assigning import BarredError, Given, give, give_many
 from referencing.services.errors import NotFoundError
 from referencing.services.people import actor_for
-from referencing.services.seeing import identified_case, is_of_the_house, staff_roles
+from referencing.services.seeing import identified_case, identified_cases, is_of_the_house, staff_roles
 from referencing.web.database import session, writing
 from referencing.web.desk.blueprint import blueprint
 from referencing.web.desk.forms import AssignForm, PlainForm
@@ -25,7 +26,7 @@ from referencing.words import gettext, ngettext
 from workflows.assigning import BAR_WORDS, WARNINGS, Bar, Candidate, Part, bars
 from workflows.calendar import day_of
 from workflows.procedures import PROCEDURES
-from workflows.vocabulary import Role
+from workflows.vocabulary import Actor, Role
 from workflows.words import _
 
 MOST = 50  # cases at once: a page and the choice of a second one
@@ -69,7 +70,7 @@ def assign_many() -> Any:  # noqa: ANN401 - what Flask takes
         return redirect(url_for("desk.proposal", dossier=numbers), 303)
     to = _chosen_person(request.form.get("personne", ""), person)
     with writing() as current:
-        results = [_one_of_many(current, number, to, person) for number in numbers]
+        results = _give_all(current, numbers, to, person)
     given = sum(1 for _number, faults in results if not faults)
     flash(ngettext("{0} dossier attribué.", "{0} dossiers attribués.", given).format(given))
     for number, faults in results:
@@ -87,6 +88,15 @@ def house_case(current: Session, number: str, person: Person) -> CaseMixin:
     if not is_of_the_house(person, case):
         raise NotFoundError(number)
     return case
+
+
+def house_cases(current: Session, numbers: Sequence[str], person: Person) -> list[CaseMixin]:
+    """Return cases that a person may give as one of the house, each once; NotFoundError when one is another's."""
+    cases = identified_cases(current, numbers, person)
+    for case in cases:
+        if not is_of_the_house(person, case):
+            raise NotFoundError(case.number)
+    return cases
 
 
 def page_of(case: Any, refused: AssignForm | None = None) -> str:  # noqa: ANN401 - of any procedure
@@ -155,17 +165,20 @@ def _given(form: AssignForm) -> Given:
     )
 
 
-def _one_of_many(current: Session, number: str, to: uuid.UUID | None, person: Person) -> tuple[str, tuple[Bar, ...]]:
-    """Return a number with every reason why its case was not given, none when it was."""
-    at = clock.now()
-    case: Any = house_case(current, number, person)
-    held = {one.theme: one.person_id for one in current_assignments(current, [case.id]).get(case.id, [])}
-    actor = actor_for(current, person, case.organisation_id)
-    try:
-        give(current, case, Given(theme="", to=to, seen=held.get("")), actor=actor, at=at, on=day_of(at))
-    except BarredError as error:
-        return number, error.bars
-    return number, ()
+def _give_all(
+    current: Session, numbers: list[str], to: uuid.UUID | None, person: Person
+) -> list[tuple[str, tuple[Bar, ...]]]:
+    """Return each number with every reason why its case was not given, none when it was."""
+    at, cases = clock.now(), house_cases(current, numbers, person)
+    held = current_assignments(current, [case.id for case in cases])  # type: ignore[attr-defined]  # the key of Base
+    wanted = [(case, Given(theme="", to=to, seen=_holder(held, case))) for case in cases]
+    actor = Actor(person.id, person.name, staff_roles(person))
+    made = give_many(current, wanted, actor=actor, at=at, on=day_of(at))
+    return [(case.number, one if isinstance(one, tuple) else ()) for case, one in zip(cases, made, strict=True)]
+
+
+def _holder(held: Any, case: Any) -> uuid.UUID | None:  # noqa: ANN401 - case → assignments; a case of any procedure
+    return next((one.person_id for one in held.get(case.id, []) if one.theme == WHOLE), None)
 
 
 def _chosen_person(text: str, person: Person) -> uuid.UUID | None:

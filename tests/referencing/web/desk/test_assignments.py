@@ -177,3 +177,37 @@ def test_number_of_questions_of_a_proposal_does_not_grow_with_the_cases(app, wor
         counts.append(len(asked) / len(several))
 
     assert counts[1] < counts[0]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("way", ["proposal", "list"])
+def test_giving_many_cases_asks_no_more_questions_than_giving_one(app, world, officer, way):
+    reviewer, me = person(world, REVIEWER).id, person(world, OFFICER).id
+    token = officer.open("/instruction").forms[-1].fields["csrf_token"]
+    counts = []
+
+    for count in (1, 12):
+        numbers = fill(world, count, rulebook="demo-2")
+        if way == "list":
+            address, typed = "/instruction/attributions", {"dossier": numbers, "personne": "moi"}
+        else:
+            address = "/instruction/proposition"
+            typed = {f"part/{number}/general": reviewer.hex for number in numbers}
+        with queries(app) as asked:
+            officer.post(address, {"csrf_token": token, **typed})
+        counts.append(sum(1 for question in asked if question.lstrip().upper().startswith("SELECT")))
+        assert [_held(world, number) for number in numbers] == [
+            [("" if way == "list" else "general", me if way == "list" else reviewer, True)] for number in numbers
+        ]
+
+    assert counts[1] <= counts[0] + 2
+
+
+def test_case_that_is_not_there_gives_nothing_of_the_others(world, officer):
+    [number] = fill(world, 1)
+    token = officer.open("/instruction").forms[-1].fields["csrf_token"]
+    typed = {"csrf_token": token, "dossier": [number, "CAND-2026-09999"], "personne": "moi"}
+
+    officer.post("/instruction/attributions", typed, 404)
+
+    assert _held(world, number) == []
