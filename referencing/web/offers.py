@@ -85,7 +85,9 @@ def _grouped(facts: Facts) -> list[GapGroup]:
 def _heading(gap: Gap, book: Rulebook) -> str:
     if gap.key in book.criterion:
         return book.theme[book.criterion[gap.key].theme].title
-    if gap.key in book.api or gap.key == "grants":
+    if gap.key in book.api:
+        return gettext(_("Accès aux API de Mon espace santé : {0}"), book.api[gap.key].title)
+    if gap.key == "grants":
         return gettext(_("Accès aux API de Mon espace santé"))
     if gap.key in {question.key for question in book.questions}:
         return gettext(_("Questionnaire d’orientation"))

@@ -1,13 +1,18 @@
-"""Answers that a vendor had ready elsewhere, brought into a case as an import brings them."""
+"""What a journey finds in the house: answers that a vendor had ready elsewhere, a candidacy that was filed."""
 
 from dataclasses import replace
 
+from sqlalchemy import delete
+
+from models.organisation import Interest
 from referencing.services import applications, importing, rulebooks
 from referencing.services.declarations import dossier_of
+from referencing.services.demo import acts
 from referencing.services.demo.evidence_files import paper
 from referencing.services.demo.invented import complete
 from referencing.services.evidence_check import check_bytes
 from workflows.calendar import day_of
+from workflows.vocabulary import Role, Track
 
 
 def bring_answers(world, number, *, but=()):
@@ -24,3 +29,12 @@ def bring_answers(world, number, *, but=()):
 def _file(name):
     content = paper("Pièce inventée", name)
     return importing.Attachment(content, check_bytes(content, name))
+
+
+def file_unread(world, number, name):
+    """File a simple candidacy of an invented vendor, of which nobody of the house has read or declared anything."""
+    case = acts.open_only(world, number, name, Track.SIMPLE, "demo-2")
+    world.session.execute(delete(Interest))
+    world.step(case, "confirm_eligibility", Role.VENDOR)
+    world.step(case, "submit", Role.SIGNATORY)
+    return case

@@ -63,10 +63,11 @@ class House:
     @contextmanager
     def world(self):
         """Write by the services what a journey finds there; kept at the end."""
-        with make_sessions(self.context.engine).begin() as session:
+        with make_sessions(self.context.engine)() as session:
             world = World(self.context.store, 1, LAST)
             world.session, world.at = session, datetime.now(UTC)
             yield world
+            session.commit()
 
     def close(self):
         for opened in self.opened:

@@ -141,6 +141,28 @@ def test_two_windows_on_one_answer_lose_nothing(opened, town):
     assert faults(second) == []
 
 
+def test_form_sent_while_it_is_being_saved_is_not_taken_for_a_colleague(opened, town):
+    page, held = _opened(opened(), town), []
+
+    def hold(route):
+        if "x-autosave" in route.request.headers:
+            held.append((route, route.fetch()))  # saved, but the page does not know yet
+        else:
+            route.continue_()
+
+    page.route("**/criteres/D-3", hold)
+    page.get_by_label("Commentaire").fill("De 9 h à 18 h.")
+    while not held:
+        page.wait_for_timeout(50)  # lets the browser's events come in
+    page.get_by_role("button", name="Enregistrer", exact=True).click(no_wait_after=True)
+    route, answer = held[0]
+    with page.expect_navigation():
+        route.fulfill(response=answer)
+
+    assert "Réponse enregistrée" in page.get_by_role("status").first.inner_text()
+    assert page.get_by_label("Commentaire").input_value() == "De 9 h à 18 h."
+
+
 def test_answer_and_file_are_given_without_scripts(opened, town):
     page = _opened(opened("phone", scripts=False), town)
 

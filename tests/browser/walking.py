@@ -97,14 +97,14 @@ def in_days(count):
     return (datetime.now(UTC) + timedelta(days=count)).date().isoformat()
 
 
-def answer_criterion(page, level, comment, *files):
+def answer_criterion(page, level, comment, *files, then="Enregistrer"):
     """Answer the criterion shown: its level by the words of the scale, a comment, files to join."""
     page.get_by_label(level).check()
     page.get_by_label("Commentaire").fill(comment)
     if files:
         page.get_by_label("Joindre des fichiers").set_input_files(list(files))
         page.locator(".uploads .is-sent").nth(len(files) - 1).wait_for()
-    press(page, "Enregistrer")
+    press(page, then)
 
 
 def find(page, verdict, comment=""):

@@ -87,16 +87,24 @@ class Autosave {
     this.timer = 0;
     this.isSending = false;
     this.isStopped = false;
+    this.isLeaving = false;
     this.saved = JSON.stringify(fieldsOf(form));
     this.restore();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("autosave:now", () => this.send());
-    form.addEventListener("submit", () => {
-      this.isStopped = true;
-      clearTimeout(this.timer);
-    });
+    form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => this.changed());
+  }
+
+  // What is being sent brings the version that the form must name: the form waits for it, or it would be told of itself.
+  leave(event) {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    if (!this.isSending) return;
+    event.preventDefault();
+    this.submitter = event.submitter;
+    this.isLeaving = true;
   }
 
   version() {
@@ -167,6 +175,7 @@ class Autosave {
     } finally {
       this.isSending = false;
     }
+    if (this.isLeaving) return this.form.requestSubmit(this.submitter);
     if (!this.isStopped && this.isChanged() && JSON.stringify(sent) !== JSON.stringify(fieldsOf(this.form)))
       this.changed();
   }

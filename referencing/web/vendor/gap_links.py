@@ -43,9 +43,11 @@ def _place(number: str, gap: Gap, book: Rulebook) -> tuple[str, str | None]:
     if gap.key in book.criterion:
         title = book.theme[book.criterion[gap.key].theme].title
         return title, link("answers.criterion", number=number, key=gap.key)
-    if gap.key in book.api or gap.key == "grants":
-        title = gettext(_("Accès aux API de Mon espace santé"))
-        return title, link("grants.page", "" if gap.key == "grants" else f"api-{gap.key}", number=number)
+    if gap.key in book.api:
+        title = gettext(_("Accès aux API de Mon espace santé : {0}"), book.api[gap.key].title)
+        return title, link("grants.page", gap.key, number=number)
+    if gap.key == "grants":
+        return gettext(_("Accès aux API de Mon espace santé")), link("grants.page", number=number)
     questions = {question.key: QUESTION + question.key for question in book.questions}
     if gap.key in questions:
         title = gettext(_("Questionnaire d’orientation"))

@@ -11,7 +11,7 @@ from models.queries.cases import ledger_of
 from models.queries.messages import unread_counts
 from referencing.web.vendor.own import link
 from referencing.web.vendor.part_kinds import KINDS
-from referencing.words import gettext
+from referencing.words import gettext, ngettext
 from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.dossier import Dossier
 from workflows.parts import Part
@@ -43,18 +43,21 @@ def _lines(case: Application, dossier: Dossier, book: Rulebook, on: date) -> Ite
     yield _part(case, Part.VENDOR, 0)
     questions = {question.key for question in book.questions}
     answered = len(questions & set(dossier.orientation))
-    words = gettext(_("{0} réponses sur {1}"), answered, len(questions))
+    words = ngettext(_("{0} réponse sur {1}"), _("{0} réponses sur {1}"), answered).format(answered, len(questions))
     yield _line(
         KINDS[Part.ORIENTATION].title, _address(case, Part.ORIENTATION), words, is_whole=answered == len(questions)
     )
     asked = [criterion.key for criterion in applicable(dossier, book)]
     whole = len(asked) - len(set(asked) & set(missing))
-    words = gettext(_("{0} critères complets sur {1}"), whole, len(asked))
+    words = ngettext(_("{0} critère complet sur {1}"), _("{0} critères complets sur {1}"), whole).format(
+        whole, len(asked)
+    )
     address = link("answers.page", number=case.number)
     yield _line(_("Critères et preuves"), address, words, is_whole=whole == len(asked))
     if dossier.track is Track.EXCHANGE:
         wrong = sum(key in book.api or key == "grants" for key in missing)
-        words = gettext(_("{0} demandes d’accès"), len(dossier.grants))
+        count = len(dossier.grants)
+        words = ngettext(_("{0} demande d’accès"), _("{0} demandes d’accès"), count).format(count)
         address = link("grants.page", number=case.number)
         yield _line(_("Accès aux API de Mon espace santé"), address, words, is_whole=not wrong)
 
