@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from referencing.mail.kinds import Kind
 from referencing.mail.sentences import SENTENCES
 from referencing.words import gettext, language, ngettext
+from workflows.calendar import PARIS
+from workflows.words import _
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "mail"
 GENERAL = "step"
@@ -149,6 +151,12 @@ def day_in_words(day: date) -> str:
     """Return a day as it is written in the current language: «1er mars 2026»."""
     text = format_date(day, "d MMMM y", locale=language())
     return text.replace("1 ", "1er ", 1) if language() == "fr" and day.day == 1 else text
+
+
+def moment_in_words(at: datetime) -> str:
+    """Return an instant in Europe/Paris: «1er mars 2026 à 14:05»."""
+    here = at.astimezone(PARIS)
+    return f"{day_in_words(here.date())} {gettext(_('à'))} {here:%H:%M}"
 
 
 @cache

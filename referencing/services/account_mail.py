@@ -1,10 +1,8 @@
 """Write and send the mails of accounts; a link is signed here, when it leaves, and is kept nowhere."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
-from babel.dates import format_datetime
 from sqlalchemy.orm import Session
 
 from models.account import AccountLink
@@ -13,13 +11,11 @@ from models.organisation import Person
 from referencing.config import Settings
 from referencing.mail.account_kinds import ACCOUNT_KINDS
 from referencing.mail.message import Mail
-from referencing.mail.notice import Footing, Told, told_words
+from referencing.mail.notice import Footing, Told, moment_in_words, told_words
 from referencing.mail.why import why
 from referencing.services.context import Context
 from referencing.services.outbox import Delivery
 from referencing.services.proving.links import PATHS, token_of
-from referencing.words import language
-from workflows.calendar import PARIS
 from workflows.vocabulary import NewsGroup
 
 _SIGN_IN = "/connexion"
@@ -49,7 +45,7 @@ def _mail(session: Session, delivery: Delivery, settings: Settings) -> Mail | No
 
 def _with_link(link: AccountLink, delivery: Delivery, settings: Settings) -> Mail | None:
     address = f"{settings.public_url}{PATHS[link.purpose]}/{token_of(link.id, settings.secret_key)}"
-    facts = {"until": _moment(link.expires_at)}
+    facts = {"until": moment_in_words(link.expires_at)}
     if link.sign_up is not None:
         facts["organisation"] = link.sign_up.organisation
         return _written(link.sign_up.name, link.sign_up.email, address, facts, delivery)
@@ -72,7 +68,3 @@ def _written(name: str, email: str, link: str, facts: dict[str, Any], delivery: 
         text=words.text,
         html=words.html,
     )
-
-
-def _moment(at: datetime) -> str:
-    return format_datetime(at, "d MMMM y 'à' HH:mm", tzinfo=PARIS, locale=language())

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from babel.dates import format_datetime
 from sqlalchemy.orm import Session
 
 from models.commission import CommissionSession
 from models.organisation import Person
 from referencing.mail.invitation import Invitation, attachment_of
+from referencing.mail.notice import moment_in_words
 from referencing.services.telling import tell
-from referencing.words import gettext, language
-from workflows.calendar import PARIS
+from referencing.words import gettext
 from workflows.vocabulary import Actor
 from workflows.words import _
 
@@ -94,4 +93,4 @@ def _hours(sitting: CommissionSession) -> tuple[datetime, datetime]:
 
 
 def _hour(sitting: CommissionSession) -> str:
-    return format_datetime(_hours(sitting)[0], "d MMMM y 'à' HH:mm", tzinfo=PARIS, locale=language())
+    return moment_in_words(_hours(sitting)[0])

@@ -5,14 +5,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from referencing.mail.notice import day_in_words, moment_in_words
 from referencing.web.identity import IS_DEMO, current_person
 from referencing.web.navigation import ways
 from referencing.words import gettext, language, ngettext
-from workflows.calendar import PARIS, day_of
+from workflows.calendar import day_of
 from workflows.durations import UNIT_WORDS, simple_duration
 from workflows.labels import label
 from workflows.reason_words import reason_name
@@ -29,15 +29,10 @@ _CODES: dict[str, type[StrEnum]] = {
 
 
 def day(value: date | datetime | str) -> str:
-    """Return a day, its ISO 8601 form, or the day of an instant in Europe/Paris, as «5 mars 2026»."""
+    """Return a day, its ISO 8601 form, or the day of an instant in Europe/Paris, as «1er mars 2026»."""
     on = date.fromisoformat(value) if isinstance(value, str) else value
     on = day_of(on) if isinstance(on, datetime) else on
-    return format_date(on, "long", locale=language())
-
-
-def moment(at: datetime) -> str:
-    """Return an instant as «5 mars 2026 à 14:05», Europe/Paris."""
-    return format_datetime(at, "d MMMM y 'à' HH:mm", tzinfo=PARIS, locale=language())
+    return day_in_words(on)
 
 
 def duration(iso: str) -> str:
@@ -64,7 +59,7 @@ def furnish(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(duration=duration, day=day, moment=moment, words=words, words_of=words_of)
+    environment.filters.update(duration=duration, day=day, moment=moment_in_words, words=words, words_of=words_of)
     environment.globals.update(_=gettext, ngettext=ngettext, language=language, reason_name=reason_name)
 
     @app.context_processor

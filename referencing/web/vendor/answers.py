@@ -11,6 +11,7 @@ from models.evidence import Evidence
 from models.organisation import Person
 from models.queries.approvals import last_approval
 from referencing import access, clock
+from referencing.mail.notice import moment_in_words
 from referencing.services.answering import Sheet, sheet_of
 from referencing.services.applications import write_answer
 from referencing.services.commenting import comments_for
@@ -27,7 +28,6 @@ from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
 from referencing.web.offers import offers_and_gaps
 from referencing.web.papers import STORE
-from referencing.web.templating import moment
 from referencing.web.vendor.answer_forms import ACCEPTED, AnswerForm, answer_data, told_at_fields
 from referencing.web.vendor.own_case import is_autosave, own_application
 from referencing.words import gettext
@@ -119,7 +119,9 @@ def company(number: str) -> Any:  # noqa: ANN401 - what Flask takes
             key: {
                 "version": row.version,
                 "words": gettext(
-                    _("Modifié par {0} le {1}."), row.written_by.name if row.written_by else "", moment(row.written_at)
+                    _("Modifié par {0} le {1}."),
+                    row.written_by.name if row.written_by else "",
+                    moment_in_words(row.written_at),
                 ),
                 "is_own": row.written_by_id == person.id,
             }
@@ -178,7 +180,7 @@ def _pieces(current: Session, organisation_id: UUID, form: AnswerForm) -> list[E
 
 def _saved(sheet: Sheet, number: str, key: str, version: int) -> Any:  # noqa: ANN401 - what Flask takes
     if is_autosave():
-        return jsonify(version=version, words=gettext(_("Enregistré le {0}."), moment(clock.now())))
+        return jsonify(version=version, words=gettext(_("Enregistré le {0}."), moment_in_words(clock.now())))
     flash(gettext(_("Réponse enregistrée : {0}."), sheet.book.criterion[key].title))
     _before, _here, after = sheet.around(key)
     onward = after.criterion.key if after and "suite" in request.form else key

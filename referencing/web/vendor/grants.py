@@ -11,6 +11,7 @@ from models.queries.facts import grant_requests_of
 from models.queries.writing import writings_of
 from models.writing import Writing
 from referencing import access, clock
+from referencing.mail.notice import moment_in_words
 from referencing.services import rulebooks
 from referencing.services.answering import may_declare
 from referencing.services.declarations import dossier_of
@@ -21,7 +22,6 @@ from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.writing import version_of
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
-from referencing.web.templating import moment
 from referencing.web.vendor.answer_forms import told_at_fields
 from referencing.web.vendor.grant_forms import ACCESS_WORDS, GrantForm, grant_data
 from referencing.web.vendor.own_case import is_autosave, own_application
@@ -81,7 +81,7 @@ def save(number: str, api: str) -> Any:  # noqa: ANN401 - what Flask takes
     except StalePartError:
         return _answer(number, api, form, _STALE)
     if is_autosave():
-        return jsonify(version=version, words=gettext(_("Enregistré le {0}."), moment(clock.now())))
+        return jsonify(version=version, words=gettext(_("Enregistré le {0}."), moment_in_words(clock.now())))
     flash(gettext(_("Demande enregistrée : {0}."), book.api[api].title))
     return redirect(url_for("grants.page", number=number, _anchor=api), 303)
 

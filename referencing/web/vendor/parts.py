@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.queries.parts import parts_of
 from referencing import access, clock
+from referencing.mail.notice import moment_in_words
 from referencing.services import rulebooks
 from referencing.services.declarations import dossier_of
 from referencing.services.declaring import StalePartError, declare_part, part_version
@@ -19,7 +20,6 @@ from referencing.services.refusal_sentences import refusal_sentence
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
 from referencing.web.self_check_answers import told
-from referencing.web.templating import moment
 from referencing.web.vendor.own import own_application
 from referencing.web.vendor.part_kinds import KINDS, OF_SLUG, Compared, Kind, differences
 from referencing.web.vendor.part_values import orientation_in
@@ -69,7 +69,7 @@ def save(number: str, slug: str) -> Any:  # noqa: ANN401 - what Flask takes
         reasons = [refusal_sentence(refusal) for refusal in error.refusals]
         return _refused(case, actor, kind, form, quiet=quiet, reasons=reasons)
     if quiet:
-        return jsonify(version=version, words=gettext(_("Enregistré le {0}."), moment(clock.now())))
+        return jsonify(version=version, words=gettext(_("Enregistré le {0}."), moment_in_words(clock.now())))
     flash(gettext(_("Partie enregistrée : {0}."), gettext(kind.title)))
     return redirect(url_for("vendor.case", number=case.number), 303)
 
@@ -126,7 +126,7 @@ def _refused(
 
 
 def _stale(number: str, kind: Kind, form: FlaskForm, now: StalePartError, *, quiet: bool) -> Any:  # noqa: ANN401 - as above
-    words = gettext(_("{0} a modifié cette partie le {1}."), now.by, moment(now.at))
+    words = gettext(_("{0} a modifié cette partie le {1}."), now.by, moment_in_words(now.at))
     if quiet:
         return jsonify(words=words), _STALE
     case, actor = own_application(session(), number, signed_in_person())

@@ -2,13 +2,23 @@
 
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from referencing.mail.kinds import KINDS
-from referencing.mail.notice import DIGEST, SPECIAL, TEMPLATES, TOLD, Footing, Notice, day_in_words, words_of
+from referencing.mail.notice import (
+    DIGEST,
+    SPECIAL,
+    TEMPLATES,
+    TOLD,
+    Footing,
+    Notice,
+    day_in_words,
+    moment_in_words,
+    words_of,
+)
 from referencing.mail.sentences import SENTENCES
 from workflows.procedures import PROCEDURES
 
@@ -126,3 +136,7 @@ def test_names_are_text_in_html_and_one_line_in_a_subject():
 )
 def test_day_is_written_as_in_french(day, text):
     assert day_in_words(day) == text
+
+
+def test_instant_is_written_as_in_french():
+    assert moment_in_words(datetime(2026, 2, 28, 23, 5, tzinfo=UTC)) == "1er mars 2026 à 00:05"
