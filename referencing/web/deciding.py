@@ -113,15 +113,8 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     return _page(session(), number)
 
 
-def _page(
-    current: Session,
-    number: str,
-    *,
-    form: DecisionForm | None = None,
-    errors: list[tuple[str, str]] | None = None,
-    reasons: tuple[str, ...] = (),
-    is_stale: bool = False,
-) -> str:
+def _page(current: Session, number: str, *, form: DecisionForm | None = None, **more: Any) -> str:  # noqa: ANN401 - words
+    """Return the page of a case to decide; `more`: errors of fields, reasons of a refusal, whether it is stale."""
     case, actor = _case(current, number)
     draft = query.draft_of(current, case.id)
     deliberation: Any = deliberation_of(current, case.id)
@@ -150,9 +143,7 @@ def _page(
         form=form or _form(draft, may_accept=deliberation.opinion is not Opinion.UNFAVOURABLE),
         take_form=TakeForm(formdata=None, seen_version=case.version, seen_draft=draft.version) if draft else None,
         letter=_letter(current, case, actor, draft) if draft and is_open and not barred else None,
-        errors=errors or [],
-        reasons=reasons,
-        is_stale=is_stale,
+        **({"errors": [], "reasons": (), "is_stale": False} | more),
     )
 
 
