@@ -11,7 +11,7 @@ REFUSALS: dict[str, str] = {
     "interest_without_statement": _("Dites en quelques mots quel est cet intérêt."),
     "interest_stands": _("Un intérêt est déclaré : seule l’administration peut revenir sur cette déclaration."),
     "comment_missing": _("Écrivez le commentaire."),
-    "comment_unasked": _("Les services instructeurs n’ont rien partagé avec vous sur ce critère : écrivez un message."),
+    "comment_unasked": _("Les services instructeurs n’ont rien partagé avec vous sur ce critère : écrivez un message."),
     "circle_needs_theme": _("Ce cercle suppose un critère : commentez le critère concerné."),
     "circle_of_others": _("Ce thème n’est pas l’un des vôtres : choisissez un autre cercle."),
     "theme_of_others": _(
