@@ -22,11 +22,17 @@ LEGAL: dict[str, frozenset[str]] = {
         {"notify", "begin_collection", "ask_complement", "go_on_site", "open_contradictory", "conclude", "cancel"}
     ),
 }
+# What the CNAM, which signs without belonging to the house, must be told at once as well.
+AGREEMENT: dict[str, frozenset[str]] = {"application": frozenset({"accept", "sign"})}
 _REMINDERS: dict[str, frozenset[str]] = {"listing": frozenset({"remind"})}
 
 
-def group_of_step(procedure: str, trigger: str, *, is_vendor: bool, is_awaited: bool) -> NewsGroup:
+def group_of_step(
+    procedure: str, trigger: str, *, is_vendor: bool, is_awaited: bool, is_cnam: bool = False
+) -> NewsGroup:
     """Return the group of the notice of a step; `is_awaited`: its reader must act now."""
+    if is_cnam and trigger in AGREEMENT.get(procedure, frozenset()):
+        return NewsGroup.LEGAL
     if is_vendor and trigger in LEGAL.get(procedure, frozenset()):
         return NewsGroup.LEGAL
     if trigger in _REMINDERS.get(procedure, frozenset()):

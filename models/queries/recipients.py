@@ -66,6 +66,11 @@ def covers_of(session: Session, people: Iterable[uuid.UUID], on: date) -> set[uu
     return set(session.scalars(select(Person.id).where(Person.id.in_(away), Person.is_active)))
 
 
+def signing_for_the_cnam(session: Session) -> set[uuid.UUID]:
+    """Return the people who sign agreements for the CNAM."""
+    return set(session.scalars(_holding(Role.CNAM)))
+
+
 def recipient(session: Session, person_id: uuid.UUID, case: CaseMixin) -> Recipient | None:
     """Return someone as the reader of a notice about a case; None when they are gone or no longer active."""
     belongs = exists().where(Membership.person_id == Person.id, Membership.organisation_id == case.organisation_id)

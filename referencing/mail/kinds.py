@@ -57,17 +57,6 @@ _ROWS = (
         is_about_case=False,
     ),
     Kind(
-        key="staff_invitation",
-        group=NewsGroup.ACCOUNT,
-        title=_("Votre compte Parcours"),
-        sentence=_("Un compte vous est ouvert sur Parcours : {roles}. Le lien est valable jusqu’au {until}."),
-        way=_("Ouvrir mon compte"),
-        when=_("Un administrateur crée un compte pour un agent."),
-        who=_("La personne dont le compte est créé."),
-        sample={"roles": "instructeur", "until": "12 mars 2026"},
-        is_about_case=False,
-    ),
-    Kind(
         key="access_changed",
         group=NewsGroup.ACCOUNT,
         title=_("Vos droits ont changé"),

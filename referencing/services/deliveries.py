@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.case import state_of
 from models.database import reading
 from models.queries.news import carried_by, withhold
-from models.queries.recipients import covers_of, entry_with_case, people_to_tell
+from models.queries.recipients import covers_of, entry_with_case, people_to_tell, signing_for_the_cnam
 from models.queries.rendering import note_rendering, to_render
 from referencing.config import Settings
 from referencing.mail.message import Mail
@@ -39,9 +39,14 @@ def announce(context: Context, delivery: Delivery) -> None:
         vendors, on = people_to_tell(session, case, (Holder.VENDOR,)), day_of(entry.at)
         people |= covers_of(session, people, on) - {entry.detail.actor_id}
         awaited |= covers_of(session, awaited, on)
+        cnam = signing_for_the_cnam(session)
         groups = {
             person: group_of_step(
-                entry.procedure, entry.trigger, is_vendor=person in vendors, is_awaited=person in awaited
+                entry.procedure,
+                entry.trigger,
+                is_vendor=person in vendors,
+                is_awaited=person in awaited,
+                is_cnam=person in cnam,
             )
             for person in people
         }

@@ -25,11 +25,11 @@ _SALT = "invitation"
 
 
 def invite(
-    session: Session, organisation: Organisation, email: str, wanted: Capacities, key: str, *, by: Person, at: datetime
+    session: Session, organisation: Organisation, email: str, wanted: Capacities, *, by: Person, at: datetime
 ) -> Invitation:
     """Invite an address and send it its link; ObjectionError for a member, a pending invitation or a closed account.
 
-    `key` signs the link. An invitation that is out of date makes room for the new one.
+    An invitation that is out of date makes room for the new one.
     """
     address = email.strip().lower()
     known = people.person_at(session, address)
@@ -50,14 +50,14 @@ def invite(
         invited_at=at,
     )
     session.add(invitation)
-    _send(session, invitation, organisation, key, by, at)
+    _send(session, invitation, organisation, by, at)
     note(session, organisation.id, "invited", by, at, address, capacity_codes(wanted))
     return invitation
 
 
-def resend(session: Session, invitation: Invitation, key: str, *, by: Person, at: datetime) -> None:
+def resend(session: Session, invitation: Invitation, *, by: Person, at: datetime) -> None:
     """Send a new link, valid from now on; the one before no longer opens."""
-    _send(session, invitation, invitation.organisation, key, by, at)
+    _send(session, invitation, invitation.organisation, by, at)
     note(session, invitation.organisation_id, "resent", by, at, invitation.email)
 
 
@@ -133,9 +133,19 @@ def _is_answered(invitation: Invitation) -> bool:
     return invitation.accepted_at is not None or invitation.withdrawn_at is not None
 
 
-def _send(
-    session: Session, invitation: Invitation, organisation: Organisation, key: str, by: Person, at: datetime
-) -> None:
+def is_open(session: Session, invitation_id: uuid.UUID) -> bool:
+    """Return whether an invitation was neither accepted nor withdrawn."""
+    invitation = query.invitation_of(session, invitation_id, to_answer=False)
+    return invitation is not None and not _is_answered(invitation)
+
+
+def link_in_mail(session: Session, invitation_id: uuid.UUID, key: str) -> str | None:
+    """Return the path that opens an invitation, for a mail that leaves now: it is signed here and kept nowhere."""
+    invitation = query.invitation_of(session, invitation_id, to_answer=False)
+    return f"/invitations/{token_of(invitation, key)}" if invitation is not None else None
+
+
+def _send(session: Session, invitation: Invitation, organisation: Organisation, by: Person, at: datetime) -> None:
     invitation.seal, invitation.expires_at = secrets.token_urlsafe(24), at + LIFE
     session.flush()
     tell(
@@ -146,7 +156,7 @@ def _send(
             "organisation": organisation.name,
             "inviter": by.name,
             "until": day_in_words(day_of(invitation.expires_at)),
-            "path": f"/invitations/{token_of(invitation, key)}",
+            "invitation": str(invitation.id),
         },
         actor=Actor(by.id, by.name, frozenset()),
         at=at,

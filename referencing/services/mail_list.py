@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from referencing.mail.account_kinds import ACCOUNT_KINDS
 from referencing.mail.kinds import CASE, KINDS
 from referencing.mail.notice import Footing, Notice, Told, Words, told_words, words_of
 from referencing.mail.sentences import SENTENCES
@@ -35,6 +36,7 @@ _SAMPLE = Notice(
     lapses_on=date(2026, 4, 1),
     flags=3,
 )
+TOLD = {**KINDS, **ACCOUNT_KINDS}  # all that is told beside the steps
 _STEP_WHEN = _("Étape « {step} », faite par : {roles}.")
 
 
@@ -63,7 +65,7 @@ def lines() -> Iterator[tuple[str, list[Line]]]:
             who=gettext(kind.who),
             group=kind.group,
         )
-        for kind in KINDS.values()
+        for kind in TOLD.values()
     ]
     yield "", told
 
@@ -73,7 +75,7 @@ def preview(key: str, public_url: str) -> tuple[Line, Words]:
     line = next((line for _name, group in lines() for line in group if line.key == key), None)
     if line is None:
         raise NotFoundError(key)
-    return line, _told(key, public_url) if key in KINDS else _notice(key, line, public_url)
+    return line, _told(key, public_url) if key in TOLD else _notice(key, line, public_url)
 
 
 class _Samples(dict[str, str]):
@@ -121,7 +123,7 @@ def _notice(key: str, line: Line, public_url: str) -> Words:
 
 
 def _told(key: str, public_url: str) -> Words:
-    kind = KINDS[key]
+    kind = TOLD[key]
     facts = {**kind.sample, **(CASE if kind.is_about_case else {})}
     organisation = CASE["organisation"] if kind.is_about_case else None
     footing = _footing(kind.group, public_url, organisation=organisation, is_vendor=kind.is_about_case)

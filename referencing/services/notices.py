@@ -22,6 +22,7 @@ from referencing.mail.notice import Footing, Item, Notice, Part, Told, Words, di
 from referencing.mail.notice import words_of as words_of_notice
 from referencing.mail.why import why, why_digest
 from referencing.services import unsubscribing
+from referencing.services.inviting import is_open, link_in_mail
 from referencing.services.outbox import Delivery
 from referencing.services.seeing import may_see
 from referencing.words import gettext
@@ -47,8 +48,8 @@ class Reading:
 
 def reading_of(session: Session, news: News) -> Reading | Withheld:
     """Return the news with its reader, or why it is not sent: closed account, case not theirs, unsubscribed."""
-    if news.withheld is not None:
-        return news.withheld
+    if news.withheld is not None or _is_over(session, news):
+        return news.withheld or Withheld.NOT_VISIBLE
     case: Any = session.get(CASES[news.procedure], news.case_id) if news.procedure else None
     if news.person_id is None:
         return Reading(news, case, Recipient(news.id, news.name or "", news.email or "", is_vendor=False))
@@ -63,6 +64,12 @@ def reading_of(session: Session, news: News) -> Reading | Withheld:
     return Reading(news, case, found or Recipient(person.id, person.name, person.email, is_vendor=False))
 
 
+def _is_over(session: Session, news: News) -> bool:
+    """Return whether news invites to something that was answered or withdrawn meanwhile."""
+    invitation = news.context.get("invitation")
+    return invitation is not None and not is_open(session, uuid.UUID(invitation))
+
+
 def mail_of(session: Session, reading: Reading, delivery: Delivery, settings: Settings) -> Mail:
     """Return the mail that tells one piece of news."""
     news, reader = reading.news, reading.reader
@@ -70,7 +77,7 @@ def mail_of(session: Session, reading: Reading, delivery: Delivery, settings: Se
     if news.entry_id is not None:
         words = words_of_notice(notice_of(session, reading, delivery.at, settings.public_url), footing)
     else:
-        words = told_words(told_of(session, reading, settings.public_url), footing)
+        words = told_words(told_of(session, reading, settings), footing)
     files = tuple(Attachment(**attachment) for attachment in news.attachments)
     return _mail(reader, delivery, words, footing, files)
 
@@ -86,22 +93,29 @@ def digest_of(session: Session, readings: Sequence[Reading], delivery: Delivery,
     )
     parts: dict[object, Part] = {}
     for reading in readings:
-        item = Item(day_of(reading.news.at), _line(session, reading, delivery.at, settings.public_url))
+        item = Item(day_of(reading.news.at), _line(session, reading, delivery.at, settings))
         part = parts.setdefault(reading.news.case_id, _part(session, reading, settings.public_url))
         part.news.append(item)
     return _mail(reader, delivery, digest_words(reader.name, list(parts.values()), footing), footing, ())
 
 
-def told_of(session: Session, reading: Reading, public_url: str) -> Told:
+def told_of(session: Session, reading: Reading, settings: Settings) -> Told:
     """Return what a mail of a kind says to its reader."""
     news, case = reading.news, reading.case
     facts = dict(news.context)
-    path = str(facts.pop("path", "") or (f"/dossiers/{case.number}" if case else "/"))
+    path = _path(session, facts, settings.secret_key) or (f"/dossiers/{case.number}" if case else "/")
     if case is not None:
         service, organisation = names_of(session, case)
         facts |= {"number": case.number, "service": service, "organisation": organisation}
-    link = path if path.startswith(public_url) else public_url + path
+    link = path if path.startswith(settings.public_url) else settings.public_url + path
     return Told(kind=KINDS[news.kind], reader=reading.reader.name, link=link, facts=facts)
+
+
+def _path(session: Session, facts: dict[str, Any], key: str) -> str | None:
+    """Take the page that the button opens out of the facts; a link that is a secret is signed only now."""
+    path = str(facts.pop("path", ""))
+    invitation = facts.pop("invitation", None)
+    return link_in_mail(session, uuid.UUID(invitation), key) if invitation else path or None
 
 
 def notice_of(session: Session, reading: Reading, at: datetime, public_url: str) -> Notice:
@@ -138,10 +152,10 @@ def _flags(session: Session, entry: LedgerEntry) -> int:
     return flag_count(session, entry.case_id)
 
 
-def _line(session: Session, reading: Reading, at: datetime, public_url: str) -> str:
+def _line(session: Session, reading: Reading, at: datetime, settings: Settings) -> str:
     if reading.news.entry_id is not None:
-        return sentence_of(notice_of(session, reading, at, public_url))
-    told = told_of(session, reading, public_url)
+        return sentence_of(notice_of(session, reading, at, settings.public_url))
+    told = told_of(session, reading, settings)
     return told.kind.line(told.facts)
 
 

@@ -56,8 +56,15 @@ def begin_sitting(
     _refuse(name, actor, sitting_of(session, sitting), at)
     if seen_version is not None and sitting.version != seen_version:
         raise StaleError(str(identifier))
-    sitting.version += 1
+    sitting.version += name != "answer"  # what a member answers is in nobody's way
     return sitting
+
+
+def refuse_stale(session: Session, identifier: uuid.UUID, seen_version: int | None) -> None:
+    """Raise StaleError when a session changed since `seen_version`; it stays from other writers until the commit."""
+    sitting = query.session_with_id(session, identifier, for_writing=True)
+    if sitting is not None and seen_version is not None and sitting.version != seen_version:
+        raise StaleError(str(identifier))
 
 
 def _refuse(name: str, actor: Actor, sitting: Sitting | None, at: datetime) -> None:
@@ -143,10 +150,19 @@ def answer_convening(
 
 
 def note_presence(
-    session: Session, identifier: uuid.UUID, present: Collection[uuid.UUID], *, actor: Actor, at: datetime
+    session: Session,
+    identifier: uuid.UUID,
+    present: Collection[uuid.UUID],
+    *,
+    actor: Actor,
+    at: datetime,
+    seen_version: int | None = None,
 ) -> None:
-    """Note who attends a session, in place of what was noted before; NotFoundError for somebody not called."""
-    sitting = begin_sitting(session, identifier, "note_presence", actor, at)
+    """Note who attends a session, in place of what was noted before; NotFoundError for somebody not called.
+
+    StaleError when the session changed since `seen_version`.
+    """
+    sitting = begin_sitting(session, identifier, "note_presence", actor, at, seen_version)
     called = {one.person_id for one in query.convenings_of(session, identifier)}
     kept = {one.person_id: one for one in sitting.attendances}
     if not set(present) <= called | kept.keys():

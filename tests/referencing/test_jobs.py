@@ -1,47 +1,15 @@
-import shutil
 import socket
-import subprocess
-import time
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
-import redis
 
 from referencing import clock, jobs
 from referencing.config import Settings
 from referencing.services import outbox
 from referencing.services.context import make_context
-from tests.fixtures.absent import absent
 from tests.referencing.told import AT, application, entry, person, rows, vendor
 from workflows.vocabulary import Role
-
-
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory):
-    if shutil.which("redis-server") is None:
-        absent("Redis", "redis-server")
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("redis")
-    options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder, "--logfile", "log"]
-    with subprocess.Popen(["redis-server", "--port", str(port), *options]) as server:
-        url = f"redis://127.0.0.1:{port}/0"
-        _wait_for(url)
-        yield url
-        server.terminate()
-
-
-def _wait_for(url):
-    client = redis.Redis.from_url(url)
-    for _ in range(100):
-        try:
-            client.ping()
-        except redis.ConnectionError:
-            time.sleep(0.05)
-        else:
-            break
-    client.close()
 
 
 def _context(database_url, tmp_path, queue):

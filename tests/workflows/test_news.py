@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workflows.news import LEGAL, group_of_step, next_digest_at
+from workflows.news import AGREEMENT, LEGAL, group_of_step, next_digest_at
 from workflows.procedures import PROCEDURES
 from workflows.vocabulary import Holder, NewsGroup, Rhythm
 
@@ -52,3 +52,14 @@ def test_every_legal_notice_is_a_step_that_tells_the_vendor():
 )
 def test_group_of_a_step_depends_on_who_reads_it(procedure, trigger, is_vendor, is_awaited, group):
     assert group_of_step(procedure, trigger, is_vendor=is_vendor, is_awaited=is_awaited) is group
+
+
+def test_cnam_hears_of_the_agreement_by_official_notice_and_of_the_rest_as_staff():
+    told = {
+        trigger: group_of_step("application", trigger, is_vendor=False, is_awaited=True, is_cnam=True)
+        for trigger in ("accept", "sign", "admit")
+    }
+
+    assert told == {"accept": NewsGroup.LEGAL, "sign": NewsGroup.LEGAL, "admit": NewsGroup.WORK}
+    signed = PROCEDURES["application"].steps
+    assert {step.trigger for step in signed if Holder.PARTIES in step.notifies} == AGREEMENT["application"]

@@ -1,6 +1,7 @@
 """Second factors: the application of codes, recovery codes, passkeys; added, renewed, taken off."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -18,7 +19,7 @@ from referencing.services.proving.credentials import factors_of
 from referencing.services.proving.passkeys import WrongPasskeyError, ask_new, keep_passkey, may_ask, remove_passkey
 from referencing.services.proving.passwords import is_right
 from referencing.web import identity
-from referencing.web.accounts.forms import CodeForm, ConfirmForm, NewPasskeyForm
+from referencing.web.accounts.forms import ConfirmForm, NewApplicationForm, NewFactorForm, NewPasskeyForm
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
 from referencing.web.secret import secret_key
@@ -30,8 +31,10 @@ _WRONG_CODE = _(
     "Ce code n’est pas celui que montre l’application. Attendez le suivant et vérifiez l’heure du téléphone."
 )
 _WRONG_PASSWORD = _("Ce n’est pas votre mot de passe.")
+_SIGN_IN_AGAIN = _("Votre connexion date : déconnectez-vous, reconnectez-vous, puis recommencez.")
 _NO_PASSKEY = _("La clé d’accès n’a pas été ajoutée : le navigateur n’a pas répondu comme attendu. Recommencez.")
 _REMOVED = _("C’est fait. Un courriel vous le confirme.")
+FRESH = timedelta(minutes=15)
 blueprint = Blueprint("factors", __name__)
 
 
@@ -46,6 +49,7 @@ def _choice(form: NewPasskeyForm) -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/accounts/second_factor.html",
         form=form,
+        asks_password=_is_old(),
         factors=factors_of(session(), signed_in_person().id),
         has_passkeys=may_ask(session().info["public_url"]),
         is_owed=identity.lacks_second_factor(),
@@ -57,19 +61,21 @@ def _choice(form: NewPasskeyForm) -> Any:  # noqa: ANN401 - what Flask takes
 def application() -> Any:  # noqa: ANN401 - what Flask takes
     """Show the key for the application; the same one until its first code is right."""
     cookie.setdefault(_NEW_KEY, codes.new_key())
-    return _application(CodeForm())
+    return _application(NewApplicationForm())
 
 
 @blueprint.post("/compte/second-facteur/application")
 @access.signed_in
 def add_application() -> Any:  # noqa: ANN401 - what Flask takes
     """Take the application once its first code is right, and show the recovery codes: this once."""
-    form, key, at = CodeForm(), cookie.get(_NEW_KEY), clock.now()
+    form, key, at = NewApplicationForm(), cookie.get(_NEW_KEY), clock.now()
     if key is None:
         return redirect(url_for("factors.application"), 303)
     if form.validate_on_submit():
         with writing() as current:
             person = signed_in_person()
+            if not _is_fresh(current, person, form):
+                return _application(form), 422
             if _may_add(current, person) and codes.start_codes(
                 current, person.id, key, form.text("code"), secret_key(), at
             ):
@@ -79,14 +85,31 @@ def add_application() -> Any:  # noqa: ANN401 - what Flask takes
     return _application(form), 422
 
 
-def _application(form: CodeForm) -> Any:  # noqa: ANN401 - what Flask takes
+def _application(form: NewApplicationForm) -> Any:  # noqa: ANN401 - what Flask takes
     key, person = cookie[_NEW_KEY], signed_in_person()
     return render_template(
         "pages/accounts/application.html",
         form=form,
+        asks_password=_is_old(),
         image=segno.make(codes.address_of(key, person.email), error="m").svg_data_uri(scale=5, light="#fff"),
         key=" ".join(key[start : start + 4] for start in range(0, len(key), 4)),
     )
+
+
+def _is_old() -> bool:
+    """Return whether the person signed in too long ago to change what protects the account without a new proof."""
+    kept = identity.current_session()
+    return kept is None or clock.now() - kept.began_at > FRESH
+
+
+def _is_fresh(current: Session, person: Person, form: NewFactorForm) -> bool:
+    """Return whether somebody proved lately who they are, by signing in or with the password in the form."""
+    credential = credential_of(current, person.id)
+    known = credential.password_hash if credential else None
+    if not _is_old() or (known is not None and is_right(form.text("current"), known)):
+        return True
+    form.refuse("current", gettext(_WRONG_PASSWORD if known is not None else _SIGN_IN_AGAIN))
+    return False
 
 
 def _may_add(current: Session, person: Person) -> bool:
@@ -165,6 +188,8 @@ def add_passkey() -> Any:  # noqa: ANN401 - what Flask takes
         try:
             with writing() as current:
                 person, url = signed_in_person(), current.info["public_url"]
+                if not _is_fresh(current, person, form):
+                    return _choice(form), 422
                 challenge = challenge if _may_add(current, person) else ""
                 keep_passkey(current, person, form.text("answer"), challenge, form.text("name"), url, at)
                 return _protected(current, person, Proof.PASSKEY)

@@ -112,7 +112,23 @@ class PasskeyForm(AccountForm):
     suite = HiddenField(validators=[Optional(), Length(max=500)])
 
 
-class NewPasskeyForm(AccountForm):
+class NewFactorForm(AccountForm):
+    """A factor to add; `current` is asked for in a session that is no longer fresh."""
+
+    current = PasswordField(
+        _("Votre mot de passe, pour confirmer que c’est bien vous"),
+        validators=[Optional(), _at_most(LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewApplicationForm(NewFactorForm):
+    """The first code of an application to add."""
+
+    code = _text(_("Code"), 40, autocomplete="one-time-code", inputmode="text", spellcheck="false")
+
+
+class NewPasskeyForm(NewFactorForm):
     """A passkey to add, under a name."""
 
     name = _text(_("Nom de la clé d’accès"), 100)

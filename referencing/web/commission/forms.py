@@ -159,6 +159,7 @@ class OrderForm(FlaskForm):  # type: ignore[misc]  # as above
     act = HiddenField()
     number = HiddenField(validators=[Length(max=40)])
     seen_draft = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    seen_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 def errors_of(form: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a form of Flask-WTF

@@ -24,6 +24,11 @@ from workflows.vocabulary import ConveningAnswer
 from workflows.words import _
 
 PAGE_SIZE = 20
+_STALE = _(
+    "Quelqu’un d’autre a changé cette séance entre-temps : la voici à jour. Rien de votre envoi n’est enregistré ; "
+    "vérifiez, puis recommencez."
+)
+_NOTED = _("Présents enregistrés : {0}. Vos cases sont restées comme vous les aviez cochées.")
 
 
 @blueprint.get("/instruction/commission", endpoint="sessions")
@@ -131,6 +136,15 @@ def _refused(identifier: str, error: StepRefusedError) -> Any:  # noqa: ANN401 -
     return session_page(session(), sitting, reader, refusals=sentences), 422
 
 
+def _stale(identifier: str, **typed: Any) -> Any:  # noqa: ANN401 - what Flask takes
+    """Return the page of a session as it stands after somebody else changed it, what was typed kept."""
+    reader = reader_of(session())
+    sitting = session_for(session(), identifier, reader)
+    noted = ", ".join(sorted(one.person.name for one in sitting.attendances)) or gettext(_("aucun"))
+    sentences = [gettext(_STALE), gettext(_NOTED, noted)] if typed else [gettext(_STALE)]
+    return session_page(session(), sitting, reader, refusals=sentences, **typed), 409
+
+
 def _back(identifier: str, words: str) -> Response:
     flash(words)
     return redirect(url_for("commission.session", identifier=identifier), 303)
@@ -191,11 +205,17 @@ def answer(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
 @access.secretary
 def presence(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Note who attends."""
+    form = OrderForm()
+    form.validate_on_submit()
+    present = [identifier_of(written) for written in request.form.getlist("present")]
     try:
         with writing() as current:
-            present = [identifier_of(written) for written in request.form.getlist("present")]
-            actor = reader_of(current).actor
-            sittings.note_presence(current, identifier_of(identifier), present, actor=actor, at=clock.now())
+            actor, seen = reader_of(current).actor, form.seen_version.data
+            sittings.note_presence(
+                current, identifier_of(identifier), present, actor=actor, at=clock.now(), seen_version=seen
+            )
+    except StaleError:
+        return _stale(identifier, present=set(present))
     except StepRefusedError as error:
         return _refused(identifier, error)
     count = len(set(present))
@@ -213,7 +233,10 @@ def compose(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
         raise NotFoundError(form.act.data or "")
     try:
         with writing() as current:
+            sittings.refuse_stale(current, identifier_of(identifier), form.seen_version.data)
             words = act(current, form.number.data or "", identifier, reader_of(current))
+    except StaleError:
+        return _stale(identifier)
     except StepRefusedError as error:
         return _refused(identifier, error)
     return _back(identifier, words)

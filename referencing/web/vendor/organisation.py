@@ -21,7 +21,6 @@ from referencing.services.organisations import (
 )
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
-from referencing.web.secret import secret_key
 from referencing.web.vendor.acting import act_for, acting_membership
 from referencing.web.vendor.membership_forms import InvitationForm, MemberForm, OrganisationForm, RemovalForm
 from referencing.web.vendor.membership_words import capacities_in_words, journal_lines, objection_words
@@ -63,9 +62,7 @@ def invite() -> Any:  # noqa: ANN401 - what Flask takes
     wanted = Capacities(bool(form.is_signatory.data), bool(form.is_administrator.data))
     try:
         with writing() as current:
-            inviting.invite(
-                current, membership.organisation, form.email.data or "", wanted, secret_key(), by=person, at=clock.now()
-            )
+            inviting.invite(current, membership.organisation, form.email.data or "", wanted, by=person, at=clock.now())
     except ObjectionError as error:
         form.email.errors = [*form.email.errors, *objection_words(error)]
         return _shown(membership, form), _REFUSED
@@ -81,7 +78,7 @@ def resend(invitation_id: uuid.UUID) -> Any:  # noqa: ANN401 - what Flask takes
     person = signed_in_person()
     with writing() as current:
         invitation = inviting.invitation_administered(current, person, invitation_id)
-        inviting.resend(current, invitation, secret_key(), by=person, at=clock.now())
+        inviting.resend(current, invitation, by=person, at=clock.now())
     flash(gettext(_("Invitation renvoyée à {0} : seul le nouveau lien fonctionne."), invitation.email))
     return redirect(url_for("organisation.page"), 303)
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models.account import Credential, RecoveryCode
 from referencing.services.proving.codes import code_at
+from referencing.web.accounts.factors import FRESH
 from tests.referencing.web.accounts.conftest import AT, PASSWORD, enter, send
 from tests.referencing.web.strict import Visitor
 
@@ -124,3 +125,27 @@ def test_second_factor_that_is_owed_is_not_added_beside_one_that_is_there(app, o
     assert key != other
     assert "Ce code n’est pas celui que montre l’application." in refused.text
     assert (led.status_code, led.location) == (303, "/connexion/code")
+
+
+def test_factor_is_added_in_an_old_session_with_the_password_only(visitor, somebody, session):
+    enter(visitor, somebody.email)
+    later = AT + FRESH + timedelta(seconds=1)
+
+    with time_machine.travel(later, tick=False):
+        visitor.open(APPLICATION)
+        code = code_at(_key(visitor), later)
+        silent = send(visitor, APPLICATION, 422, code=code)
+        wrong = send(visitor, APPLICATION, 422, code=code, current="pas celui-la")
+        kept = session.scalars(select(Credential.totp_secret)).one()
+        session.rollback()
+        page = send(visitor, APPLICATION, 200, code=code, current=PASSWORD)
+
+    for refused in (silent, wrong):
+        assert "Ce n’est pas votre mot de passe." in refused.text
+    assert (kept, page.h1) == (None, "Vos codes de secours")
+
+
+def test_account_leads_to_the_choice_of_mails(visitor, somebody):
+    enter(visitor, somebody.email)
+
+    assert "/compte/courriels" in visitor.open("/compte").links

@@ -1,3 +1,6 @@
+import socket
+from contextlib import closing
+
 import pytest
 import time_machine
 
@@ -49,6 +52,26 @@ def test_trusted_proxy_tells_addresses_apart(database_url, tmp_path):
         answers = [_try(visitor, 1, f"n{n}@x.example", **{"X-Forwarded-For": f"192.0.2.{n}"})[0] for n in range(21)]
 
     assert answers == [422] * 21
+
+
+def test_processes_count_together_in_redis(database_url, tmp_path, redis_url):
+    with time_machine.travel(AT, tick=False):
+        apps = [create_app(settings_for(database_url, tmp_path, PARCOURS_RATE_LIMITS=redis_url)) for _twice in range(2)]
+
+        answers = [_try(Visitor(app), 6) for app in apps]
+
+    assert answers == [[422] * 6, [422] * 4 + [429] * 2]
+
+
+def test_redis_that_is_away_keeps_nobody_out_and_counts_go_on_in_the_process(database_url, tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        away = f"redis://127.0.0.1:{probe.getsockname()[1]}/0"
+    with time_machine.travel(AT, tick=False):
+        visitor = Visitor(create_app(settings_for(database_url, tmp_path, PARCOURS_RATE_LIMITS=away)))
+
+        answers = _try(visitor, 11)
+
+    assert answers == [422] * 10 + [429]
 
 
 def test_pages_that_watch_the_service_are_never_throttled(visitor):

@@ -309,3 +309,38 @@ def test_findings_of_another_case_cannot_be_quoted(app, world, case):
     page = sent(decider, f"/instruction/decisions/{case}", "/preparer", 404, choice="refuse", quote="AUTRE-1")
 
     assert page.h1 == "Page introuvable"
+
+
+def test_two_secretaries_at_once_lose_nothing(app, world, case):
+    secretary, session = composed(app, case, members=3)
+    other = ready(world, 2)
+    world.session.commit()
+    page = secretary.open(session)
+    presence = next(form for form in page.forms if form.action.endswith("/presence")).fields
+    boxes = [name.removeprefix("present-") for name in page.ids if name.startswith("present-")]
+    order = next(form for form in page.forms if form.action.endswith("/ordre-du-jour")).fields
+    sent(secretary, session, "/ordre-du-jour", number=other, act="ajouter")
+
+    late = secretary.post(f"{session}/presence", presence | {"present": boxes[3:5]}, 409)
+    moved = secretary.post(f"{session}/ordre-du-jour", order | {"number": case, "act": "retirer"}, 409)
+
+    for page in (late, moved):
+        assert "Quelqu’un d’autre a changé cette séance entre-temps" in page.text
+    assert (late.html.count(" checked"), moved.html.count(" checked")) == (2, 3)
+    assert "Présents enregistrés : " in late.text
+    assert case in secretary.open(session).text
+    token = next(form for form in late.forms if form.action.endswith("/presence")).fields
+    secretary.post(f"{session}/presence", token | {"present": boxes[3:5]})
+    assert secretary.open(session).html.count(" checked") == 2
+
+
+def test_answer_of_a_member_does_not_stop_the_secretary(app, case):
+    secretary, session = composed(app, case, members=2)
+    page = secretary.open(session)
+    presence = next(form for form in page.forms if form.action.endswith("/presence")).fields
+    boxes = [name.removeprefix("present-") for name in page.ids if name.startswith("present-")]
+    sent(entered(app, "membre1"), session, "/reponse", answer="confirmed")
+
+    answer = secretary.post(f"{session}/presence", presence | {"present": boxes[:4]})
+
+    assert answer.status_code == 303

@@ -1,19 +1,27 @@
 """The page of an organisation, as its administrator, its other members and strangers meet it."""
 
+import json
+import uuid
 from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
+from models.membership import Invitation
+from models.news import News
 from models.queries.memberships import members_of, unanswered_invitations
 from models.queries.people import organisation_with_siren
 from referencing.services.inviting import invite, token_of
+from referencing.services.notices import mail_of, reading_of
 from referencing.services.organisations import capacities_of
+from referencing.services.outbox import Delivery
 from referencing.services.people import join, person_with_email, register_person, register_vendor
 from tests.referencing.web.conftest import AT
 from tests.referencing.web.strict import Visitor
 from workflows.dossier import Signatory, Vendor
 from workflows.membership import Capacities
+from workflows.vocabulary import Withheld
 
 ADMINISTRATOR, MEMBER, STRANGER = "camille@cardia.example", "noa@cardia.example", "lou@autre.example"
 INVITED = "nouvelle@cardia.example"
@@ -100,6 +108,23 @@ def test_invited_address_with_an_account_accepts_and_becomes_a_member(app, sessi
     assert page.h1 == "Cardia"
     assert "Agir pour Autre" in page.text
     assert "Autre a rejoint l’organisation sur invitation (membre, signataire)" in page.text
+
+
+def test_link_of_an_invitation_stands_in_its_mail_and_nowhere_else(app, session, organisation, settings):
+    _invite(_visitor(app, ADMINISTRATOR), email=INVITED)
+    link = _link(app, session, organisation)
+
+    with reading(session):
+        told = session.scalars(select(News)).one()
+        delivery = Delivery(id=uuid.uuid4(), kind="mail", key="k", payload={}, created_at=AT, at=AT)
+        sent = mail_of(session, reading_of(session, told), delivery, settings)
+        kept = json.dumps([told.context, told.attachments, told.key])
+        session.scalars(select(Invitation)).one().withdrawn_at = AT
+        after = reading_of(session, told)
+
+    token = link.rsplit("/", 1)[1]
+    assert (token in sent.text, token in sent.html, token in kept) == (True, True, False)
+    assert (sent.unsubscribe, after) == (None, Withheld.NOT_VISIBLE)
 
 
 def test_invited_address_without_account_opens_one_through_the_link(app, session, organisation):
@@ -297,7 +322,7 @@ def test_page_asks_the_same_of_the_database_for_one_member_and_for_twenty(app, s
     for number in range(20):
         person = register_person(session, f"n{number}@cardia.example", f"N {number}", AT)
         join(session, organisation, person, is_signatory=False)
-        invite(session, organisation, f"i{number}@cardia.example", Capacities(), "k" * 40, by=person, at=AT)
+        invite(session, organisation, f"i{number}@cardia.example", Capacities(), by=person, at=AT)
     session.commit()
 
     with counted() as many:
