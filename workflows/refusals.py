@@ -20,7 +20,7 @@ REFUSALS: dict[str, str] = {
     "phrase_empty": _("Donnez un titre et un texte."),
     "phrase_too_long": _("Le titre a {0} caractères au plus, le texte {1}."),
     "phrase_variable_unknown": _("La variable {0} n’existe pas. Variables possibles : {1}."),
-    "phrase_nowhere": _("Aucun référentiel n’a ce critère ou ce thème : la phrase ne serait jamais proposée."),
+    "phrase_nowhere": _("Aucun référentiel n’a ce critère ou ce thème : la phrase ne serait jamais proposée."),
     "phrase_brace_alone": _("Une accolade reste ouverte ou fermée seule. Variables possibles : {0}."),
     "finding_unexplained": _("Expliquez ce constat : l’éditeur et la commission doivent pouvoir le comprendre."),
     "reason_missing": _("Indiquez le motif."),

@@ -39,7 +39,7 @@ def test_decider_is_led_to_the_letter_and_a_forged_post_decides_nothing(app, wor
 
     answers = [decider.post(f"/dossiers/{to_decide}/etapes/{one}", forged | {"reason": "Non."}) for one in _DECISIONS]
 
-    assert page.links.count(f"/instruction/decisions/{to_decide}") == len(_DECISIONS)
+    assert page.text.count("Relire la lettre, puis décider") == len(_DECISIONS)
     assert not [form for form in page.forms if "/etapes/" in (form.action or "")]
     assert [answer.location for answer in answers] == [f"/instruction/decisions/{to_decide}"] * 2
     with reading():
