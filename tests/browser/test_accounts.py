@@ -2,16 +2,12 @@
 
 import re
 import shutil
-import socket
-import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from app import create_app
 from models.database import make_engine
 from models.outbox import OutboxMessage
 from referencing.config import Settings
@@ -21,7 +17,8 @@ from referencing.services.context import make_context
 from referencing.services.outbox import Delivery
 from referencing.services.people import give_roles, register_person
 from referencing.services.proving.codes import code_at
-from tests.browser.conftest import SIZES, _Quiet, faults
+from tests.browser import walking as walk
+from tests.browser.conftest import SIZES, faults, free_port, serving
 from workflows.vocabulary import Role
 
 PASSWORD, OTHER = "huit zebres sautent", "neuf loutres nagent"
@@ -81,21 +78,11 @@ class Place:
 
 @pytest.fixture
 def place(sqlite_template, tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     shutil.copyfile(sqlite_template, tmp_path / "parcours.sqlite")
     place = Place(tmp_path, port)
-    app = create_app(place.settings)
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield place
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with app.app_context():
-        app.extensions["sqlalchemy"].engine.dispose()
+    with serving(place.settings, port):
+        yield place
 
 
 @pytest.fixture
@@ -178,6 +165,43 @@ def test_member_of_the_house_sets_a_code_up_then_signs_in_with_a_recovery_code(p
 
     assert (owed, asked, len(kept)) == ("Protéger mon compte par un second facteur", "Second facteur", 10)
     assert page.get_by_role("button", name="Se déconnecter").is_visible()
+
+
+def test_second_factor_is_set_up_and_asked_for_by_keyboard_alone(place, visit):
+    place.add("agente@maison.example", "Agente Essai", Role.OFFICER)
+    page = visit()
+    _enter_by_keyboard(page, "agente@maison.example")
+    walk.tab_to(page, "Utiliser une application de codes")
+    walk.key_through(page)
+    key = page.locator(".code").inner_text().replace(" ", "")
+    _type_code(page, code_at(key, datetime.now(UTC)))
+    kept = page.locator(".recovery-codes li").all_inner_texts()
+
+    for code in (code_at(key, datetime.now(UTC) + timedelta(seconds=30)), kept[0]):  # each period opens once
+        walk.tab_to(page, "Se déconnecter")
+        walk.key_through(page)
+        _enter_by_keyboard(page, "agente@maison.example")
+        assert _h1(page) == "Second facteur"
+        _type_code(page, "000000")
+        assert page.get_by_text("Ce code n’est pas le bon, ou il a déjà servi.").count() > 0
+        _type_code(page, code)
+        assert _h1(page) == "Mes dossiers"
+
+
+def _enter_by_keyboard(page, email):
+    page.goto("/connexion")
+    walk.tab_to(page, "email")
+    page.keyboard.type(email)
+    walk.tab_to(page, "password")
+    page.keyboard.type(PASSWORD)
+    walk.key_through(page)
+
+
+def _type_code(page, code):
+    walk.tab_to(page, "code")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(code)
+    walk.key_through(page)
 
 
 def test_passkey_is_added_and_signs_in_without_password(place, visit):
