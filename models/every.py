@@ -9,10 +9,12 @@ from models import (
     assessment,
     assignment,
     audit,
+    campaign,
     comment,
     commission,
     decision,
     document,
+    draw,
     eligibility,
     evidence,
     independence,
@@ -40,6 +42,7 @@ CASES: dict[str, type[CaseMixin]] = {
     "listing": listing.Listing,
     "reservation": reservation.Reservation,
     "audit": audit.Audit,
+    "draw": draw.Draw,
 }
 
 __all__ = [
@@ -51,10 +54,12 @@ __all__ = [
     "approval",
     "assessment",
     "assignment",
+    "campaign",
     "comment",
     "commission",
     "decision",
     "document",
+    "draw",
     "eligibility",
     "evidence",
     "independence",

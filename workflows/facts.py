@@ -219,6 +219,40 @@ class AuditFacts(Facts):
     auditor_is_conflicted: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """An official of a draw: who, what they published, what they revealed."""
+
+    number: int
+    person: UUID
+    name: str
+    commitment: str | None = None
+    is_revealed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawFacts(Facts):
+    """`refusals`: what keeps the population from being frozen now; `is_unchanged`: what is kept is what was frozen.
+
+    `typed`: public values typed and not set aside, first to last; `begun`: audits of the draw that have begun.
+    """
+
+    number: str
+    seats: tuple[Seat, ...] = ()
+    reveal_by: date | None = None
+    public_on: date | None = None
+    standing: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] | None = None
+    is_unchanged: bool | None = None
+    begun: tuple[str, ...] | None = None
+
+    @property
+    def own_seat(self) -> Seat | None:
+        """The seat of whoever acts."""
+        return next((seat for seat in self.seats if seat.person == self.actor.id), None)
+
+
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Iterator[Refusal]])
 

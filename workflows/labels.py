@@ -48,6 +48,39 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.ReservationState.LIFTED: _("Levée"),
         v.ReservationState.VOID: _("Sans objet"),
     },
+    v.DrawState: {
+        v.DrawState.PREPARING: _("En préparation"),
+        v.DrawState.FROZEN: _("Population figée"),
+        v.DrawState.DRAWN: _("Tiré"),
+        v.DrawState.CANCELLED: _("Annulé"),
+    },
+    v.Dimension: {
+        v.Dimension.TRACK: _("Parcours"),
+        v.Dimension.FIELD: _("Champ"),
+        v.Dimension.RISK: _("Niveau de risque"),
+        v.Dimension.AGE: _("Ancienneté du référencement"),
+        v.Dimension.AUDITED: _("Déjà audité ou non"),
+    },
+    v.RiskBand: {
+        v.RiskBand.LOW: _("Risque faible"),
+        v.RiskBand.MEDIUM: _("Risque moyen"),
+        v.RiskBand.HIGH: _("Risque élevé"),
+    },
+    v.AgeBand: {
+        v.AgeBand.FIRST_YEAR: _("Première année"),
+        v.AgeBand.SECOND_YEAR: _("Deuxième année"),
+        v.AgeBand.LATER: _("Troisième année et plus"),
+    },
+    v.AuditedBefore: {
+        v.AuditedBefore.NEVER: _("Jamais audité"),
+        v.AuditedBefore.ONCE: _("Déjà audité"),
+    },
+    v.Exclusion: {
+        v.Exclusion.RECENT_AUDIT: _("Audité récemment"),
+        v.Exclusion.OPEN_AUDIT: _("Audit en cours"),
+        v.Exclusion.REMOVAL: _("Procédure contradictoire en cours"),
+        v.Exclusion.ENDING: _("Référencement prenant fin avant la campagne"),
+    },
     v.AuditState: {
         v.AuditState.PLANNED: _("Programmé"),
         v.AuditState.NOTIFIED: _("Notifié"),
@@ -81,6 +114,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.Holder.DECIDER: _("le délégataire du ministre"),
         v.Holder.PARTIES: _("les signataires de la convention"),
         v.Holder.AUDITOR: _("l’auditeur"),
+        v.Holder.OFFICIALS: _("les personnes qui gardent un secret"),
         v.Holder.NOBODY: _("personne"),
     },
     v.Party: {

@@ -1,6 +1,6 @@
 """French words for every refusal: what forbids the step, and what to do about it. Shown through gettext."""
 
-from workflows.draw_words import POPULATION
+from workflows.draw_words import POPULATION, STEPS
 from workflows.words import _
 
 REFUSALS: dict[str, str] = {
@@ -123,4 +123,5 @@ REFUSALS: dict[str, str] = {
         "{0} déclaration(s) contredite(s) : la conclusion ne peut pas être « conforme »."
     ),
     **POPULATION,
+    **STEPS,
 }

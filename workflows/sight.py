@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from workflows.procedures import PROCEDURES
+from workflows.procedures import DRAW, PROCEDURES
 from workflows.steps import Procedure, Step
 from workflows.vocabulary import STAFF_ROLES, VENDOR_ROLES, AuditState, Holder, ListingState, Role
 from workflows.works import WORKS
@@ -15,6 +15,7 @@ ROLES_OF: dict[Holder, frozenset[Role]] = {
     Holder.DECIDER: frozenset({Role.DECIDER}),
     Holder.PARTIES: frozenset({Role.SIGNATORY, Role.DECIDER, Role.CNAM}),
     Holder.AUDITOR: frozenset({Role.AUDITOR}),
+    Holder.OFFICIALS: frozenset(DRAW.step["commit"].roles),
     Holder.NOBODY: frozenset(),
 }
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.application import Application
+from models.campaign import Campaign
 from models.document import IssuedDocument
+from models.draw import Draw
 from models.every import CASES
 from models.listing import Listing, Term
 from models.organisation import Organisation
@@ -18,7 +20,10 @@ from workflows.vocabulary import ApplicationState, ListingState
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document with its case; `document` says when it was issued and the SHA-256 of its PDF."""
+    """A document with its case; `document` says when it was issued and the SHA-256 of its PDF.
+
+    Of a draw, `service` is its campaign and there is no organisation.
+    """
 
     document: IssuedDocument
     case_number: str
@@ -41,6 +46,10 @@ def known_document(session: Session, code: str) -> Known | None:
     document = session.scalars(select(IssuedDocument).where(IssuedDocument.code == code)).one_or_none()
     if document is None:
         return None
+    if document.procedure == Draw.procedure:
+        drawn = select(Draw.number, Campaign.title).join(Campaign).where(Draw.id == document.case_id)
+        number, title = session.execute(drawn).one()
+        return Known(document, number, title, "")
     model: Any = CASES[document.procedure]
     row = session.execute(
         select(model.number, Service.name, Organisation.name)

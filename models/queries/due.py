@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.audit import Audit
 from models.case import CaseMixin
+from models.draw import Draw, DrawSeat
 from models.listing import Listing
 from models.reservation import Reservation
 from models.service import Release
@@ -28,6 +29,11 @@ def _update_is_overdue(on: Day) -> ColumnElement[bool]:
     return Listing.id.in_(late) & Listing.flagged_at.is_(None)
 
 
+def _secret_is_hidden(on: Day) -> ColumnElement[bool]:
+    hidden = select(DrawSeat.draw_id).where(DrawSeat.secret.is_(None))
+    return (Draw.reveal_by < on) & Draw.id.in_(hidden)
+
+
 DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
     ("listing", "expire"): (Listing, lambda on: Listing.ends_on < on),
     ("listing", "remind"): (Listing, lambda on: (Listing.next_reminder_on <= on) & (Listing.ends_on >= on)),
@@ -35,6 +41,7 @@ DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
     ("reservation", "miss"): (Reservation, lambda on: Reservation.must_be_lifted_by < on),
     ("application", "warn"): (Application, lambda on: Application.next_warning_on <= on),
     ("application", "lapse"): (Application, lambda on: Application.lapses_on < on),
+    ("draw", "miss_reveal"): (Draw, _secret_is_hidden),
     ("audit", "begin_collection"): (Audit, lambda on: Audit.starts_on <= on),
     ("audit", "close_collection"): (Audit, lambda on: Audit.due_on < on),
 }

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.application import Answer, AnswerEvidence, Application
 from models.assessment import ChangeRequest, Finding
+from models.campaign import Campaign
 from models.case import CaseMixin
 from models.decision import ConnectionTest
+from models.draw import Draw
 from models.evidence import Evidence, EvidenceFile
 from models.listing import Grant, Hearing, Listing, Term
 from models.organisation import Interest, Organisation, Person, StaffRole
 from models.reservation import Reservation
 from models.service import Service
+from models.types import Json
 from workflows.vocabulary import ApplicationState, ReservationState, Role
 
 
@@ -68,9 +71,22 @@ def _named(model: Any, declaration: Any) -> Select[Any]:  # noqa: ANN401 - a tab
     )
 
 
+def _of_draws(ids: Sequence[uuid.UUID]) -> Select[Any]:
+    """A draw goes to nobody: in the place of a service stands its campaign."""
+    nothing: Any = literal(None, type_=Json)
+    empty = literal("")
+    return (
+        select(Draw.id, empty, empty, Person.is_demo, Campaign.title, nothing)
+        .join(Campaign, Campaign.id == Draw.campaign_id)
+        .join(Person, Person.id == Campaign.created_by_id)
+        .where(Draw.id.in_(ids))
+    )
+
+
 _PARTIES: dict[str, Callable[[Sequence[uuid.UUID]], Select[Any]]] = {
     "application": _of_applications,
     "listing": _of_listings,
+    "draw": _of_draws,
 }
 
 

@@ -174,5 +174,55 @@ _ROWS = (
         sample={"day": "12 mars 2026 à 14:00", "reason": "Quorum impossible à réunir."},
         is_about_case=False,
     ),
+    Kind(
+        key="draw_commitment_asked",
+        group=NewsGroup.LEGAL,
+        title=_("Tirage {draw} : votre engagement est attendu"),
+        sentence=_(
+            "Vous êtes désigné pour garder un secret du tirage au sort {draw} (campagne « {campaign} »). Publiez votre "
+            "engagement ; votre secret sera à révéler le {until} au plus tard."
+        ),
+        way=_("Publier mon engagement"),
+        when=_("Un tirage au sort est préparé."),
+        who=_("Les personnes désignées pour garder un secret."),
+        sample={"draw": "TIR-2026-00001", "campaign": "Audits 2026", "until": "12 mars 2026"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="draw_secret_asked",
+        group=NewsGroup.LEGAL,
+        title=_("Tirage {draw} : révélez votre secret"),
+        sentence=_(
+            "La population du tirage {draw} (campagne « {campaign} ») est figée. Révélez votre secret le {until} au "
+            "plus tard : sans lui, le tirage est annulé."
+        ),
+        way=_("Révéler mon secret"),
+        when=_("La population d’un tirage est figée."),
+        who=_("Les personnes désignées pour garder un secret."),
+        sample={"draw": "TIR-2026-00001", "campaign": "Audits 2026", "until": "12 mars 2026"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="draw_made",
+        group=NewsGroup.WORK,
+        title=_("Tirage {draw} : résultat"),
+        sentence=_("Le tirage {draw} (campagne « {campaign} ») est fait, et les audits sont ouverts."),
+        way=_("Voir le résultat"),
+        when=_("Un tirage au sort est fait."),
+        who=_("Les personnes qui ont gardé un secret et les auditeurs de la campagne."),
+        sample={"draw": "TIR-2026-00001", "campaign": "Audits 2026"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="draw_cancelled",
+        group=NewsGroup.WORK,
+        title=_("Tirage {draw} annulé"),
+        sentence=_("Le tirage {draw} (campagne « {campaign} ») est annulé. Motif : {why}"),
+        way=_("Voir le tirage"),
+        when=_("Un tirage au sort est annulé par une personne, ou parce qu’un secret n’a pas été révélé."),
+        who=_("Les personnes qui gardaient un secret et les auditeurs de la campagne."),
+        sample={"draw": "TIR-2026-00001", "campaign": "Audits 2026", "why": "Erreur de périmètre."},
+        is_about_case=False,
+    ),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ROWS}

@@ -11,12 +11,14 @@ from models.application import Application
 from models.audit import Audit
 from models.case import CaseMixin
 from models.commission import Deliberation
+from models.draw import Draw
 from models.listing import Listing
 from models.queries import facts as query
 from models.queries.approvals import last_approval
 from models.reservation import Reservation
 from referencing.services import rulebooks
 from referencing.services.declarations import digest_of, dossier_of, plain_answers
+from referencing.services.draw_facts import draw_facts
 from referencing.services.interests import interests_in
 from referencing.services.public_holidays import french_holidays
 from workflows import facts as f
@@ -245,9 +247,16 @@ def _audit(
     )
 
 
+def _draw(
+    session: Session, case: Draw, asked: Question, _book: Rulebook, sections: Collection[str], common: dict[str, Any]
+) -> f.DrawFacts:
+    return draw_facts(session, case, asked.on, sections, common)
+
+
 _BUILDERS: dict[type, Callable[..., f.Facts]] = {
     Application: _application,
     Listing: _listing,
     Reservation: _reservation,
     Audit: _audit,
+    Draw: _draw,
 }

@@ -13,7 +13,7 @@ from referencing.services.errors import NotFoundError
 from referencing.words import gettext
 from workflows.labels import label
 from workflows.news import CHOSEN, group_of_step
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES
 from workflows.sight import row_of
 from workflows.steps import Procedure, Step
 from workflows.vocabulary import Holder, NewsGroup
@@ -54,7 +54,7 @@ class Line:
 
 def lines() -> Iterator[tuple[str, list[Line]]]:
     """Yield the name of each procedure, empty for what is told beside them, with its mails."""
-    for procedure in PROCEDURES.values():
+    for procedure in ABOUT_SERVICES.values():
         rows = (procedure.opening, *procedure.steps)
         yield procedure.name, [_line(procedure, row) for row in rows if row.notifies]
     told = [

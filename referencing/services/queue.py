@@ -18,7 +18,7 @@ from models.queries.worklist import recused_services
 from referencing.services import rulebooks
 from referencing.services.queue_filter import Due, Filter, Whose
 from referencing.services.seeing import staff_roles
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES
 from workflows.sight import queued_states, staff_concerned, states_at_rest
 from workflows.steps import Procedure
 from workflows.vocabulary import Track
@@ -103,7 +103,7 @@ def _named(session: Session, person: Person, chosen: Filter, on: date, wanted: W
 
 def _states(person: Person, chosen: Filter) -> Iterator[States]:
     roles = staff_roles(person)
-    for name, procedure in PROCEDURES.items():
+    for name, procedure in ABOUT_SERVICES.items():
         if not roles & staff_concerned(procedure):
             continue
         named = tuple(state for state in procedure.states if f"{name}.{state.value}" in chosen.states)

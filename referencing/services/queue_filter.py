@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from referencing.services import rulebooks
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES, PROCEDURES
 from workflows.rulebook import Theme
 from workflows.vocabulary import Kind, Track
 from workflows.words import _
@@ -91,7 +91,7 @@ def filter_from(asked: Mapping[str, Sequence[str]]) -> Filter:
 
 def all_states() -> list[str]:
     """Return every state of every procedure as a filter writes it."""
-    return [f"{name}.{state.value}" for name, procedure in PROCEDURES.items() for state in procedure.states]
+    return [f"{name}.{state.value}" for name, procedure in ABOUT_SERVICES.items() for state in procedure.states]
 
 
 def every_theme() -> Iterable[Theme]:

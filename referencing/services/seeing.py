@@ -16,7 +16,7 @@ from models.queries.facts import has_interest
 from models.queries.worklist import Key, Line, Sight, cases_of_service, other_cases, recused_services, waiting_cases
 from referencing.services.errors import DeclarationNeededError, NotFoundError
 from referencing.services.interests import interests_in
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES, PROCEDURES
 from workflows.sight import HIDDEN_FROM_VENDOR, is_dossier_open_to_staff, staff_concerned, waiting_states
 from workflows.steps import Procedure
 from workflows.vocabulary import Role
@@ -99,6 +99,8 @@ def may_see(session: Session, case: CaseMixin, person: Person) -> bool:
 
 
 def _is_shown(case: CaseMixin, person: Person) -> bool:
+    if case.procedure not in ABOUT_SERVICES:  # a draw has pages of its own
+        return False
     is_theirs = case.organisation_id in _organisations(person) and state_of(case) not in HIDDEN_FROM_VENDOR
     return is_theirs or is_of_the_house(person, case)
 
@@ -163,7 +165,7 @@ def _page(waiting: list[Line], others: list[Line], size: int) -> Worklist:
 
 
 def _sights(person: Person, only: StrEnum | None) -> Sequence[Sight]:
-    asked = [procedure for procedure in PROCEDURES.values() if only is None or isinstance(only, procedure.states)]
+    asked = [procedure for procedure in ABOUT_SERVICES.values() if only is None or isinstance(only, procedure.states)]
     sights = (_sight(person, procedure, only) for procedure in asked)
     return [sight for sight in sights if sight.is_staff or sight.organisations]
 

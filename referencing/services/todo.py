@@ -20,7 +20,7 @@ from referencing.services.seeing import staff_roles
 from referencing.words import gettext, ngettext
 from workflows.assigning import role_for
 from workflows.completeness import applicable
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES, PROCEDURES
 from workflows.sight import queued_states, staff_concerned, waiting_states
 from workflows.words import _
 
@@ -76,7 +76,7 @@ def _states(person: Person) -> list[States]:
     roles = staff_roles(person)
     return [
         States(procedure.name, queued_states(procedure))
-        for procedure in PROCEDURES.values()
+        for procedure in ABOUT_SERVICES.values()
         if roles & staff_concerned(procedure)
     ]
 

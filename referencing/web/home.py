@@ -14,7 +14,7 @@ from referencing.web.database import session
 from referencing.web.identity import current_person
 from referencing.web.particulars import KINDS
 from workflows.calendar import day_of
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES, PROCEDURES
 
 PAGE_SIZE = 20
 _WAITING, _OTHER = "a", "b"
@@ -36,7 +36,7 @@ def page() -> Any:  # noqa: ANN401 - what Flask takes
         after=_written(found.after) if found.after else None,
         is_first="apres" not in request.args,
         chosen=request.args.get("etat", "") if only else "",
-        procedures=PROCEDURES.values(),
+        procedures=ABOUT_SERVICES.values(),
         kinds=KINDS,
         state_of_line=_state_of_line,
         today=day_of(clock.now()),

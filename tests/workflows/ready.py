@@ -1,4 +1,4 @@
-"""Facts with which the guards are content, from which a test takes something away, for each of the four procedures."""
+"""Facts with which the guards are content, from which a test takes something away, for each of the five procedures."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tests.workflows.builders import ON, rulebook
 from workflows import facts as f
+from workflows.draw import Secret, commitment_of
 from workflows.vocabulary import (
     Access,
     Actor,
@@ -118,6 +119,32 @@ def audit_facts(*roles: Role, **changes: Any) -> f.AuditFacts:
         due_on=TOMORROW,
         contradicted=1,
         conclusion=AuditConclusion.RESERVATIONS,
+    )
+    return replace(ready, **changes)
+
+
+SECRET = Secret("0" * 32, "seize signes ici, et plus")
+DRAW = "TIR-2026-00001"
+
+
+def seats(**changes: Any) -> tuple[f.Seat, ...]:
+    """Return two officials who committed; the second has revealed, the first is whoever acts, changed as asked."""
+    mine = f.Seat(number=1, person=ME, name="Claude Martin", commitment=commitment_of(DRAW, 1, SECRET))
+    other = f.Seat(number=2, person=REVIEWER, name="Dominique Petit", commitment="a" * 64, is_revealed=True)
+    return replace(mine, **changes), other
+
+
+def draw_facts(*roles: Role, **changes: Any) -> f.DrawFacts:
+    """Return a draw whose officials committed, whose population may be frozen, far from the day of the value."""
+    ready = f.DrawFacts(
+        **common(*roles),
+        number=DRAW,
+        seats=seats(),
+        reveal_by=TOMORROW,
+        public_on=ON + 2 * DAY,
+        refusals=(),
+        is_unchanged=True,
+        begun=(),
     )
     return replace(ready, **changes)
 

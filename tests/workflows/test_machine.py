@@ -1,4 +1,4 @@
-"""Every state × trigger × role of the four tables, in worlds that content the guards and worlds that do not."""
+"""Every state × trigger × role of the five tables, in worlds that content the guards and worlds that do not."""
 
 from dataclasses import replace
 
@@ -63,7 +63,9 @@ def expected(rows, trigger, state, facts):
 
 
 def facts_table(facts):
-    kinds = {f.ApplicationFacts: "application", f.ListingFacts: "listing", f.ReservationFacts: "reservation"}
+    kinds = {f.ApplicationFacts: "application", f.ListingFacts: "listing", f.ReservationFacts: "reservation"} | {
+        f.DrawFacts: "draw"
+    }
     return PROCEDURES[kinds.get(type(facts), "audit")]
 
 

@@ -12,7 +12,8 @@ from workflows.vocabulary import ApplicationState, Holder, ListingState, Role
 
 COMMON = {known.name for known in fields(f.Facts)}
 ALWAYS_THERE = {"kind", "track", "ends_on", "rank", "reminded_days", "is_flagged", "due_on", "missed_effect"} | {
-    *("has_plan", "starts_on", "has_observations", "conclusion", "auditor_is_conflicted")
+    *("has_plan", "starts_on", "has_observations", "conclusion", "auditor_is_conflicted"),
+    *("number", "seats", "own_seat", "reveal_by", "public_on", "standing", "typed"),
 }
 SECTION_OF = {
     "open_suspensive": "reservations",

@@ -6,17 +6,20 @@ from tests.workflows.builders import ON
 from tests.workflows.ready import (
     DAY,
     ME,
+    SECRET,
     YESTERDAY,
     application_facts,
     audit_facts,
     deliberation,
+    draw_facts,
     grounding,
     listing_facts,
     reservation_facts,
+    seats,
 )
 from workflows import facts as f
 from workflows.completeness import Gap
-from workflows.vocabulary import Access, AuditConclusion, Kind, Opinion, Party, Role, Track
+from workflows.vocabulary import Access, AuditConclusion, Kind, Opinion, Party, Refusal, Role, Track
 
 ALL_SIGNED = f.Signing(signed=frozenset(Party))
 BARE_APPLICATION = {
@@ -72,6 +75,19 @@ WORLDS = {
         (audit_facts, {"conclusion": AuditConclusion.COMPLIANT}),
         (audit_facts, {"is_recused": True}),
         (audit_facts, {"is_undeclared": True}),
+    ],
+    "draw": [
+        (draw_facts, {}),
+        (draw_facts, {"reason": "b" * 64}),
+        (draw_facts, {"reason": SECRET.text}),
+        (draw_facts, {"seats": seats(is_revealed=True), "reveal_by": YESTERDAY, "public_on": ON, "reason": "4 8 15"}),
+        (draw_facts, {"seats": seats(is_revealed=True), "reveal_by": YESTERDAY, "typed": ("4 8 15", "4 8 15")}),
+        (draw_facts, {"seats": seats(is_revealed=True), "public_on": ON, "typed": ("4 8 15",), "reason": "4 8 16"}),
+        (draw_facts, {"reveal_by": YESTERDAY, "reason": "a" * 64}),
+        (draw_facts, {"reveal_by": None, "public_on": None, "seats": seats(commitment=None)[:1], "reason": " "}),
+        (draw_facts, {"refusals": (Refusal("population_empty"),), "is_unchanged": False, "begun": ("AUD-2026-00001",)}),
+        (draw_facts, {"standing": ("TIR-2026-00002",), "seats": seats()[1:]}),
+        (draw_facts, {"is_recused": True}),
     ],
 }
 

@@ -13,6 +13,7 @@ from referencing.services import rulebooks
 from referencing.services.papers.assessment import assessment_report, change_request
 from referencing.services.papers.commission import acceptance, minutes, refusal
 from referencing.services.papers.connection import connection_report
+from referencing.services.papers.draw import draw_minutes
 from referencing.services.papers.filing import inadmissibility, lapse, receipt
 from referencing.services.papers.issue import Issue
 from referencing.services.papers.letterhead import letterhead
@@ -48,6 +49,7 @@ PAPERS: Mapping[str, Paper] = {
     "suspension": Paper(_("Décision de suspension"), suspension),
     "reinstatement": Paper(_("Décision de rétablissement"), reinstatement),
     "hearing": Paper(_("Ouverture d’une procédure contradictoire"), hearing),
+    "draw_minutes": Paper(_("Procès-verbal de tirage au sort"), draw_minutes),
     "removal": Paper(_("Décision de radiation"), removal),
 }
 

@@ -26,7 +26,7 @@ from referencing.web.particulars import KINDS
 from referencing.web.templating import words
 from referencing.words import gettext
 from workflows.calendar import day_of
-from workflows.procedures import PROCEDURES
+from workflows.procedures import ABOUT_SERVICES, PROCEDURES
 from workflows.rulebook import Rulebook
 from workflows.sight import staff_concerned
 from workflows.vocabulary import Kind, Role, Track
@@ -83,7 +83,7 @@ def choices() -> dict[str, Any]:
     roles = staff_roles(signed_in_person())
     people = [(code.value, gettext(said)) for code, said in WHOSE_WORDS.items()]
     return {
-        "procedures": [one for one in PROCEDURES.values() if roles & staff_concerned(one)],
+        "procedures": [one for one in ABOUT_SERVICES.values() if roles & staff_concerned(one)],
         "tracks": [(track.value, words(track)) for track in Track],
         "kinds": [(kind.value, words(kind)) for kind in Kind],
         "themes": [(theme.key, theme.title) for theme in every_theme()],

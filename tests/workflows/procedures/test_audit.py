@@ -5,7 +5,7 @@ from workflows.procedures import AUDIT
 from workflows.vocabulary import AuditState, Role
 
 ROWS = """
-plan | nothing → planned | auditor | the_auditor_is_independent | reason
+plan | nothing → planned | auditor, procedure | the_auditor_is_independent | reason
 
 notify | planned → notified | auditor
 | the_auditor_is_independent, the_plan_is_written, the_notice_is_long_enough | nothing
@@ -30,7 +30,7 @@ refer | contradictory → commission | auditor | the_vendor_could_observe | noth
 
 conclude | commission → closed | secretary | a_conclusion_is_written | reason
 
-cancel | planned, notified → cancelled | auditor | always | reason
+cancel | planned, notified → cancelled | auditor, procedure | always | reason
 """
 
 
