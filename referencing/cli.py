@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("referencing.commands.check:check", _("Vérifie un dossier de candidature avant son dépôt.")),
     "demo": ("referencing.commands.demo:demo", _("Joue la démonstration et en écrit tous les documents.")),
     "dossier": ("referencing.commands.dossier:dossier", _("Enregistre un dossier de candidature, ou le rend.")),
+    "draw": ("referencing.commands.draw:draw", _("Tire au sort les audits d’une campagne, ou refait un tirage.")),
     "ledger": ("referencing.commands.ledger:ledger", _("Vérifie ou exporte le journal des étapes.")),
     "serve": ("referencing.commands.serve:serve", _("Démarre le service : pages, file d’attente et horloge.")),
     "simulate": ("referencing.commands.simulate:simulate", _("Joue la vie de nombreux services, et mesure.")),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.assessment import ChangeRequest, Finding, Flag
 from models.assignment import Absence
 from models.case import CaseMixin
+from models.draw import Draw
 from models.every import CASES
 from models.ledger import LedgerEntry
 from models.organisation import Membership, Organisation, Person, StaffRole
@@ -81,7 +82,9 @@ def recipient(session: Session, person_id: uuid.UUID, case: CaseMixin) -> Recipi
 
 
 def names_of(session: Session, case: CaseMixin) -> tuple[str, str]:
-    """Return the names of the service and of its vendor."""
+    """Return the names of the service and of its vendor; of a draw, its campaign and nothing."""
+    if isinstance(case, Draw):
+        return case.campaign.title, ""
     query = select(Service.name, Organisation.name).join(Organisation).where(Service.id == case.service_id)
     service, organisation = session.execute(query).one()
     return service, organisation

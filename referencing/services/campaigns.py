@@ -148,7 +148,7 @@ def _settle(campaign: Campaign, settings: Settings) -> None:
     campaign.fields = [sector.value for sector in Sector if sector in terms.fields]
     campaign.dimensions = [dimension.value for dimension in Dimension if dimension in terms.dimensions]
     campaign.quota = terms.quota
-    campaign.weights = {band.value: weight for band, weight in terms.weights.items()}
+    campaign.weights = {band.value: terms.weights.get(band, 1) for band in RiskBand}
     campaign.recent_months = terms.recent_months
     campaign.excludes_removal, campaign.excludes_ending = terms.excludes_removal, terms.excludes_ending
     held = {one.person_id: one for one in campaign.auditors}

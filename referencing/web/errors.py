@@ -114,9 +114,9 @@ def answer(status: int, page: Page | None = None) -> Answer:
     return render_template("pages/errors/error.html", page=shown, is_home_open=status != _AWAY), status
 
 
-def in_preparation(number: str, kind: str, case: str) -> Answer:
-    """Return the page that asks to come back for a document that is being written."""
-    page = render_template("pages/errors/in_preparation.html", number=number, kind=kind, case=case)
+def in_preparation(number: str, kind: str, case: str, way: str = "") -> Answer:
+    """Return the page that asks to come back for a document that is being written; `way`: back, if not to the case."""
+    page = render_template("pages/errors/in_preparation.html", number=number, kind=kind, case=case, way=way)
     return page, 503, {"Retry-After": _RETRY_SECONDS}
 
 

@@ -26,6 +26,7 @@ WAYS: tuple[Way, ...] = (
     Way("organisation.page", _("Mon organisation")),
     Way("commission.sessions", _("Commission")),
     Way("deciding.queue", _("Décisions")),
+    Way("draws.home", _("Audits")),
     Way("administration.home", _("Administration")),
     Way("verification.page", _("Vérifier un document")),
 )
