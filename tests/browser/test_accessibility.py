@@ -1,31 +1,17 @@
 import pytest
 
 from tests.browser.conftest import SIZES, faults, sign_in
-from tests.referencing.web.town import HOUSE, vendor
+from tests.referencing.web.town import HOUSE
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_pages_for_everybody_have_no_fault(opened, size):
+def test_pages_of_errors_have_no_fault(opened, size):
     page = opened(size)
     found = {}
 
-    for path in ("/", "/connexion", "/verifier", "/verifier/AAAA", "/nulle-part", "/deconnexion"):
+    for path in ("/nulle-part", "/deconnexion"):
         page.goto(path)
         found[path] = faults(page)
-
-    assert found == {path: [] for path in found}
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("reader", ["vendor", "guichet"])
-def test_pages_of_cases_have_no_fault(opened, town, size, reader):
-    page = opened(size)
-    sign_in(page, vendor(1) if reader == "vendor" else f"{reader}@{HOUSE}")
-    found = {"/": faults(page)}
-
-    for number in (town.application, town.listing, town.reservation, town.audit, town.submitted):
-        page.goto(f"/dossiers/{number}")
-        found[number] = faults(page)
 
     assert found == {path: [] for path in found}
 

@@ -1,44 +1,7 @@
-"""Administrators and mails in a real browser: no fault on any page, a role given by keyboard, choices kept."""
+"""Administrators and mails in a real browser: a role given by keyboard, choices kept."""
 
-import pytest
-
-from tests.browser.conftest import SIZES, faults, sign_in
+from tests.browser.conftest import sign_in
 from tests.referencing.web.town import HOUSE
-
-PAGES = (
-    *("/admin", "/admin/personnes", "/admin/personnes/nouvelle", "/admin/organisations", "/admin/journal"),
-    *("/admin/envois", "/admin/courriels", "/admin/courriels/application.refuse", "/admin/etat"),
-    *("/admin/referentiels?avant=demo-2&apres=mes-2023", "/admin/referentiels/demo-2", "/compte/courriels"),
-)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_have_no_fault(opened, size):
-    page = opened(size)
-    sign_in(page, f"administration@{HOUSE}")
-    found = {}
-
-    for path in PAGES:
-        page.goto(path)
-        found[path] = faults(page)
-    page.goto("/admin/personnes?q=guichet")
-    page.locator(".desk-list a.title").first.click()
-    found["person"] = faults(page)
-    page.goto("/admin/envois")
-    page.locator(".desk-list a").first.click()
-    found["effect"] = faults(page)
-
-    assert found == {path: [] for path in found}
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_mails_of_a_case_have_no_fault(opened, town, size):
-    page = opened(size)
-    sign_in(page, f"guichet@{HOUSE}")
-
-    page.goto(f"/dossiers/{town.application}/courriels")
-
-    assert faults(page) == []
 
 
 def test_role_is_given_by_keyboard_with_its_reason(opened):

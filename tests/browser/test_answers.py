@@ -2,10 +2,8 @@
 
 import base64
 
-import pytest
-
 from referencing.services.demo.evidence_files import paper
-from tests.browser.conftest import SIZES, faults, sign_in
+from tests.browser.conftest import faults, sign_in
 from tests.referencing.web.town import vendor
 
 CRITERION = "/editeur/dossiers/{}/criteres/D-3"
@@ -36,38 +34,6 @@ def _lose_posts(route):
 
 def _saved(page):
     page.locator("[data-autosave-state][data-kind=saved]").wait_for()
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_of_the_answers_have_no_fault(opened, town, size):
-    page = opened(size)
-    sign_in(page, vendor(2))
-    found = {}
-
-    for path in (
-        f"/editeur/dossiers/{town.draft}/criteres",
-        CRITERION.format(town.draft),
-        CRITERION.format(town.draft).replace("D-3", "D-1"),
-        f"/editeur/dossiers/{town.draft}/criteres/differences",
-        f"/editeur/dossiers/{town.draft}/api",
-        "/editeur/preuves",
-    ):
-        page.goto(path)
-        found[path] = faults(page)
-    page.locator(".shelf a").first.click()
-    found["fiche"] = faults(page)
-
-    assert found == {path: [] for path in found}
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_requests_for_apis_have_no_fault(opened, town, size):
-    page = opened(size)
-    sign_in(page, vendor(1))
-
-    page.goto(f"/editeur/dossiers/{town.application}/api")
-
-    assert faults(page) == []
 
 
 def test_file_dropped_on_the_page_is_sent_at_once_and_joined(opened, town):

@@ -1,24 +1,9 @@
-"""The desk in a real browser: filter, keep a view, give by proposal, export; by keyboard; nothing wrong with a page."""
+"""The desk in a real browser: filter, keep a view, give by proposal, export; by keyboard."""
 
 import pytest
 
-from tests.browser.conftest import SIZES, faults, sign_in
+from tests.browser.conftest import sign_in
 from tests.referencing.web.town import HOUSE
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_of_the_desk_have_no_fault(opened, town, size):
-    page = opened(size)
-    sign_in(page, f"guichet@{HOUSE}")
-    paths = ("/instruction", "/instruction?echeance=30", "/instruction/a-faire", "/instruction/absences")
-    paths += (f"/instruction/attributions/{town.submitted}", f"/instruction/proposition?dossier={town.submitted}")
-    found = {}
-
-    for path in paths:
-        page.goto(path)
-        found[path] = faults(page)
-
-    assert found == {path: [] for path in paths}
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -6,28 +6,9 @@ import pytest
 
 from referencing.services.demo import acts
 from tests.browser import walking as walk
-from tests.browser.conftest import SIZES, faults, sign_in
+from tests.browser.conftest import sign_in
 from tests.referencing.web.town import vendor
 from workflows.vocabulary import Role, Track
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_vendor_pages_have_no_fault(opened, town, size):
-    page = opened(size)
-    sign_in(page, vendor(2))
-    case = f"/editeur/dossiers/{town.draft}"
-    found = {}
-
-    for path in (
-        *("/eligibilite", "/eligibilite/resultat?forms=website&nature=private&audience=professionals&free=true"),
-        *("/editeur", "/editeur/candidatures/nouvelle", case, f"{case}/eligibilite", f"{case}/service"),
-        *(f"{case}/signataire", f"{case}/orientation", f"{case}/approbation", f"{case}/ou-en-est"),
-        f"/dossiers/{town.draft}/messages",
-    ):
-        page.goto(path)
-        found[path] = faults(page)
-
-    assert found == {path: [] for path in found}
 
 
 def _answer(page):

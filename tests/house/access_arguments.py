@@ -1,15 +1,22 @@
 """Real values of the town for the arguments of addresses: whoever adds an argument says here what it may be.
 
-`values_of` gives those of a vendor's own things; `NOWHERE` those of things that are not there.
+`values_of` gives those of a vendor's own things, `choices_of` all that there is; `NOWHERE` those of things that are
+not there.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from models.commission import CommissionSession
+from models.commission import CommissionSession, ReservationDraft
 from models.document import IssuedDocument
+from models.eligibility import KeptResult
 from models.evidence import Evidence
 from models.membership import Invitation
-from models.organisation import Membership, Organisation, Person
+from models.organisation import Membership, Organisation, Person, StaffRole
+from models.outbox import OutboxMessage
+from models.phrase import Phrase
+from models.queries.cases import case_numbered
+from models.service import Service
+from workflows.vocabulary import Role
 
 _NOBODY = "00000000-0000-0000-0000-000000000007"
 # Of links that are signed, or drawn: nobody guesses one.
@@ -39,6 +46,19 @@ NOWHERE = {
     **_SECRETS,
     **_WORDS,
 }
+# What else a word may be: pages of one address differ by them.
+OTHER_WORDS = {
+    "trigger": ("confirm_eligibility",),
+    "key": ("D-1", "D-3"),
+    "slug": ("eligibilite", "signataire", "orientation"),
+}
+# Questions that pages are asked in their address; {} stands for the number of a case.
+ASKED = {
+    "eligibility.result": ("?forms=website&nature=private&audience=professionals&free=true",),
+    "desk.queue": ("", "?echeance=30"),
+    "desk.proposal": ("?dossier={}",),
+    "administration.rulebooks": ("", "?avant=demo-2&apres=mes-2023"),
+}
 # Arguments that name something of one organisation only: to every other vendor it is not there.
 OF_ONE_VENDOR = {"number", "evidence_id", "membership_id", "invitation_id", "organisation"}
 
@@ -57,6 +77,39 @@ def values_of(session, number, case_number):
         "identifier": _first(session, CommissionSession),
         "document_number": session.scalars(select(IssuedDocument.number).order_by(IssuedDocument.id).limit(1)).one(),
     }
+
+
+def choices_of(session, cases, tokens):
+    """Return argument → every value worth trying: the things of the vendors of cases, each word, links that are good.
+
+    `tokens`: of links that open; the codes are those of results and of papers. «administration.key»: for one blueprint.
+    """
+    vendors = sorted({case_numbered(session, number).organisation.name[-2:] for number in cases})
+    own = [values_of(session, int(vendor), cases[0]) for vendor in vendors]
+    found = {name: list(dict.fromkeys(values[name] for values in own)) for name in NOWHERE}
+    for name, words in OTHER_WORDS.items():
+        found[name] += words
+    of_the_house = select(Person).where(Person.staff_roles.any(StaffRole.role == Role.REVIEWER))
+    return found | {
+        "number": list(cases),
+        "token": [*tokens, NOWHERE["token"]],
+        "code": [NOWHERE["code"], _one(session, KeptResult.code), _one(session, IssuedDocument.code)],
+        "slug": [*found["slug"], _one(session, Service.slug)],
+        "person_id": [*found["person_id"][:1], str(session.scalars(of_the_house).first().id)],
+        "administration.key": ["application.refuse", "demo-2"],
+        "draft": _all(session, ReservationDraft.id),
+        "identifier": _all(session, CommissionSession.id),
+        "phrase_id": _all(session, Phrase.id),
+        "message_id": _all(session, func.min(OutboxMessage.id), OutboxMessage.kind),
+    }
+
+
+def _one(session, column):
+    return session.scalars(select(column).order_by(column).limit(1)).one()
+
+
+def _all(session, column, *groups):
+    return [str(one) for one in session.scalars(select(column).group_by(*groups))]
 
 
 def _first(session, model, *where):

@@ -1,0 +1,114 @@
+"""More for the town: cases in the states that people work on, and things that wait for an answer."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.account import AccountLink, Purpose
+from models.phrase import Phrase
+from referencing import clock
+from referencing.services import agenda, deciding, deliberating, inviting, rulebooks, sittings, unsubscribing
+from referencing.services.accounts import NewVendor, sign_up
+from referencing.services.demo import acts
+from referencing.services.identity_provider import Identity
+from referencing.services.linking import promise
+from referencing.services.people import person_with_email
+from referencing.services.proving.links import send_link, token_of
+from referencing.services.self_check import keep_result
+from tests.referencing.web.conftest import play
+from tests.referencing.web.town import vendor
+from workflows.dossier import Audience, Form, Sector, VendorNature
+from workflows.membership import Capacities
+from workflows.self_check import Answers
+from workflows.vocabulary import NewsGroup, Opinion, Role, Track
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A session under way, and the cases: on its agenda, with a letter prepared, accepted, sent back to its vendor."""
+
+    session: UUID
+    held: str
+    to_decide: str
+    accepted: str
+    asked: str
+    tokens: tuple[str, ...]
+
+    def cases(self):
+        return [self.held, self.to_decide, self.accepted, self.asked]
+
+
+def furnish(world, settings) -> Sitting:
+    """Build what `Sitting` names, with links of mails that are good today; the settings sign them."""
+    first, second, third = (_ready(world, number) for number in (11, 12, 13))
+    asked = _file(world, 14)
+    play(world, acts.ask_changes(world, asked))
+    held, to_decide, accepted = _held(world, first), _to_decide(world, second), _accepted(world, third)
+    _keep_result(world)
+    by = {"saved_by_id": world.staff(Role.REVIEWER).id, "saved_at": world.at}
+    world.session.add(Phrase(title="Date attendue", text="Précisez la date de la preuve.", **by))
+    return Sitting(held, first, to_decide, accepted, asked, tuple(_tokens(world.session, world.case(first), settings)))
+
+
+def _file(world, number):
+    return play(world, acts.file(world, number, f"Exemple Séance {number}", Track.SIMPLE, "demo-2"))
+
+
+def _ready(world, number):
+    case = _file(world, number)
+    play(world, acts.assess(world, case, (0,)))
+    return case
+
+
+def _held(world, case):
+    secretary, at = world.staff(Role.SECRETARY), world.at
+    begins = at + timedelta(days=900)
+    meeting = sittings.Meeting(begins_at=begins, ends_at=begins + timedelta(hours=2), place="Salle 1", link="")
+    session = sittings.plan_session(world.session, meeting, actor=secretary, at=at).id
+    sittings.convene(world.session, session, actor=secretary, at=at)
+    agenda.put_on_agenda(world.session, world.case(case), session, actor=secretary, at=at)
+    present = [member.id for member in world.members()[:3]]
+    sittings.note_presence(world.session, session, present, actor=secretary, at=at)
+    drafts = [acts.reserve(suspensive=False), acts.reserve(suspensive=True)]
+    options = {"actor": secretary, "summary": "La commission a lu le rapport.", "reservations": drafts}
+    deliberating.draft_opinion(world.session, world.case(case), Opinion.NON_SUSPENSIVE, **options)
+    return session
+
+
+def _to_decide(world, case):
+    play(world, acts.opine(world, case, Opinion.NON_SUSPENSIVE, [acts.reserve(suspensive=False)]))
+    options = {"is_accepted": True, "grounds": "", "actor": world.staff(Role.DECIDER), "at": world.at}
+    deciding.prepare(world.session, world.case(case), seen_version=0, **options)
+    return case
+
+
+def _accepted(world, case):
+    play(world, acts.opine(world, case, Opinion.FAVOURABLE))
+    world.step(case, "accept", Role.DECIDER)
+    return case
+
+
+def _keep_result(world):
+    given = {"forms": (Form.WEBSITE,), "nature": VendorNature.PRIVATE, "audience": Audience.INDIVIDUALS}
+    answers = Answers(**given, fields=(Sector.HEALTH,), free=True)
+    keep_result(world.session, answers, rulebooks.load("mes-2023"), world.at)
+
+
+def _tokens(session, case, settings):
+    """Yield the tokens of an invitation, of each kind of link, of an identity to link, and of a way out of news."""
+    signatory, at, key = person_with_email(session, vendor(11)), clock.now(), settings.secret_key
+    company, newcomer = case.organisation, "nouvelle@editeur-11.example"
+    invitation = inviting.invite(session, company, newcomer, Capacities(), by=signatory, at=at)
+    yield inviting.token_of(invitation, key)
+    new = {"email": "camille@neuf.example", "name": "Camille Essai", "password": "x" * 20, "siren": "732829320"}
+    new = NewVendor(**new, organisation="Neuf", nature=VendorNature.PRIVATE)
+    sign_up(session, new, at)
+    for purpose in (Purpose.INVITATION, Purpose.RECOVERY, Purpose.NEW_ADDRESS):
+        send_link(session, purpose, at, person=signatory, email="autre@editeur-11.example")
+    for link in session.scalars(select(AccountLink).where(AccountLink.made_at == at)):
+        yield token_of(link.id, key)
+    identity = Identity(issuer="https://fournisseur.example", subject="7", email=vendor(1), is_strong=True)
+    yield promise(identity, key)
+    yield unsubscribing.address(settings, signatory.id, [NewsGroup.PROGRESS]).rpartition("/")[2]
