@@ -46,9 +46,13 @@ def forbidden(step: Step, facts: Facts) -> tuple[Refusal, ...]:
         return (Refusal("wrong_role", tuple(label(role) for role in step.roles)),)
     if facts.is_recused and held <= STAFF_ROLES:
         return (Refusal("recused"),)
-    if facts.is_undeclared and held & DECLARING and step.sources:  # before its opening there is no case to look into
+    if facts.is_undeclared and held & DECLARING and _looks_into_the_case(step):
         return (Refusal("interest_not_declared"),)
     return tuple(refusal for guard in step.guards for refusal in guard(facts))
+
+
+def _looks_into_the_case(step: Step) -> bool:
+    return bool(step.sources) and not step.receives  # before its opening there is no case to look into
 
 
 def missing_inputs(step: Step, facts: Facts) -> tuple[Refusal, ...]:

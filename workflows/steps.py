@@ -19,7 +19,8 @@ class Step:
 
     `guards` look at the case alone, so a page can show them beforehand; `input_guards` look at the words that come
     with the step. `effects` name what else happens in the same transaction, in order; `document` what it issues;
-    `notifies` who gets a mail.
+    `notifies` who gets a mail. `receives`: the step takes a file in and weighs nothing, so it waits for no declaration
+    of interests; what is read afterwards does.
     """
 
     trigger: str
@@ -33,6 +34,7 @@ class Step:
     effects: tuple[str, ...] = ()
     document: str | None = None
     notifies: tuple[Holder, ...] = ()
+    receives: bool = False
 
     @cached_property
     def needs(self) -> frozenset[str]:

@@ -40,7 +40,8 @@ def of_role(step, facts):
         return (Refusal("wrong_role", tuple(label(role) for role in step.roles)),)
     if facts.is_recused and held <= STAFF_ROLES:
         return (Refusal("recused"),)
-    return (Refusal("interest_not_declared"),) if facts.is_undeclared and held & DECLARING and step.sources else ()
+    asked = facts.is_undeclared and held & DECLARING and step.sources and not step.receives
+    return (Refusal("interest_not_declared"),) if asked else ()
 
 
 def of_case(step, facts):
@@ -166,6 +167,12 @@ def test_nobody_who_weighs_a_case_takes_a_step_before_they_declare():
     facts = application_facts(Role.DECIDER, **BARE_APPLICATION, is_undeclared=True)
 
     assert outcome(APPLICATION, ApplicationState.DECISION, "accept", facts) == (Refusal("interest_not_declared"),)
+
+
+def test_a_file_is_taken_in_before_anybody_declares():
+    facts = application_facts(Role.OFFICER, is_undeclared=True)
+
+    assert decide(APPLICATION, ApplicationState.SUBMITTED, "admit", facts) is APPLICATION.step["admit"]
 
 
 @pytest.mark.parametrize("role", [Role.SIGNATORY, Role.CNAM])

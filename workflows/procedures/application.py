@@ -88,6 +88,7 @@ APPLICATION = Procedure(
             target=S.ASSESSMENT,
             roles=(Role.OFFICER,),
             notifies=(Holder.VENDOR, Holder.REVIEWERS),
+            receives=True,
         ),
         Step(
             trigger="declare_inadmissible",

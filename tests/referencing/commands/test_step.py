@@ -46,7 +46,7 @@ def test_step_of_somebody_who_did_not_declare_is_refused_with_the_way_on(run, to
     number = town.file()
     run("user", "add", NEWCOMER, "--name", "Nouvelle Exemple", "--role", "officer")
 
-    answer = run("step", number, "admit", "--as", NEWCOMER)
+    answer = run("step", number, "declare_inadmissible", "--as", NEWCOMER, "--reason", "Hors du périmètre.")
 
     assert answer.code == 1
     assert answer.err.splitlines()[1:] == [
