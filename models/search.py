@@ -3,7 +3,6 @@
 One index of words on both databases, so that the same text finds the same services; `docs/decisions/0054-queue.md`.
 """
 
-import re
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,13 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.entropy import new_id
-from models.folding import folded
+from models.folding import LONGEST, words_in
 from models.organisation import Organisation
 from models.service import Service
 
-LONGEST = 60
 # Sorted by code points on both databases: the words that begin alike stand side by side.
-_Word = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
+WORD = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
 
 
 class ServiceWord(Base):
@@ -30,7 +28,7 @@ class ServiceWord(Base):
     __table_args__ = (Index("ix_service_word_word", "word", "service_id", unique=True),)
 
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
-    word: Mapped[str] = mapped_column(_Word)
+    word: Mapped[str] = mapped_column(WORD)
 
 
 class WordGram(Base):
@@ -40,12 +38,7 @@ class WordGram(Base):
     __table_args__ = (Index("ix_word_gram_gram", "gram", "word", unique=True),)
 
     gram: Mapped[str] = mapped_column(String(3))
-    word: Mapped[str] = mapped_column(_Word)
-
-
-def words_in(text: str) -> list[str]:
-    """Return the words of a text without case and accents, each once, in their order."""
-    return list(dict.fromkeys(word[:LONGEST] for word in re.findall(r"[^\W_]+", folded(text))))
+    word: Mapped[str] = mapped_column(WORD)
 
 
 def grams_of(word: str) -> set[str]:
@@ -64,8 +57,8 @@ def index_service(connection: Connection, service_id: uuid.UUID, name: str, vend
     """Write what a service is found by, in place of what was written before."""
     words, rows = index_rows(service_id, name, vendor, siren)
     connection.execute(delete(ServiceWord).where(ServiceWord.service_id == service_id))
-    connection.execute(_insert(connection, ServiceWord), _with_ids(rows))
-    connection.execute(_insert(connection, WordGram), _with_ids(gram_rows(words)))
+    connection.execute(insert_new(connection, ServiceWord), with_ids(rows))
+    connection.execute(insert_new(connection, WordGram), with_ids(gram_rows(words)))
 
 
 def gram_rows(words: Iterable[str]) -> list[dict[str, Any]]:
@@ -73,12 +66,14 @@ def gram_rows(words: Iterable[str]) -> list[dict[str, Any]]:
     return [{"gram": gram, "word": word} for word in words for gram in sorted(grams_of(word))]
 
 
-def _insert(connection: Connection, model: type[Base]) -> Any:  # noqa: ANN401 - of either database
+def insert_new(connection: Connection, model: type[Base]) -> Any:  # noqa: ANN401 - of either database
+    """Return an insert that passes over rows that are there already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     return insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]  # a table
 
 
-def _with_ids(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_ids(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with an identifier each."""
     return [{"id": new_id(), **row} for row in rows]
 
 

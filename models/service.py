@@ -4,23 +4,35 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.base import Base
+from models.folding import LONGEST_NAME, sort_key
 from models.organisation import Organisation
+
+_SORTED = String(LONGEST_NAME).with_variant(String(LONGEST_NAME, collation="C"), "postgresql")
 
 
 class Service(Base):
-    """One commercial name of one vendor."""
+    """One commercial name of one vendor; `sort_name` is the same without case and accents, for lists in order."""
 
     __tablename__ = "service"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        Index("ix_service_sort_name", "sort_name", "id"),
+    )
 
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(240), unique=True)
     created_at: Mapped[datetime]
+    sort_name: Mapped[str] = mapped_column(_SORTED, default="", server_default="")
     organisation: Mapped[Organisation] = relationship()
+
+    @validates("name")
+    def _take_place(self, _attribute: str, name: str) -> str:
+        self.sort_name = sort_key(name)
+        return name
 
 
 _UNVERIFIED = text("verified_at IS NULL")

@@ -28,6 +28,29 @@ class Sector(StrEnum):
     AUTONOMY = "autonomy"
 
 
+class Topic(StrEnum):
+    """What a service helps with, as a citizen would look for it."""
+
+    MEASURES = "measures"
+    DIABETES = "diabetes"
+    HEART = "heart"
+    BREATHING = "breathing"
+    MENTAL_HEALTH = "mental_health"
+    SLEEP = "sleep"
+    NUTRITION = "nutrition"
+    ACTIVITY = "activity"
+    PREGNANCY = "pregnancy"
+    CHILDREN = "children"
+    SENSES = "senses"
+    PAIN = "pain"
+    ADDICTIONS = "addictions"
+    VACCINATION = "vaccination"
+    TREATMENT = "treatment"
+    CARE_PATH = "care_path"
+    INDEPENDENCE = "independence"
+    CARERS = "carers"
+
+
 class VendorNature(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
@@ -71,6 +94,7 @@ class Service:
     description: str = ""
     connected_objects: tuple[str, ...] = ()
     medical_device: MedicalDevice | None = None
+    topics: tuple[Topic, ...] = ()
     regions: tuple[str, ...] = ()
     urls: dict[str, str] = field(default_factory=dict)
 

@@ -164,6 +164,15 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.AuditFinding.CONTRADICTED: _("Contredit"),
         v.AuditFinding.UNVERIFIABLE: _("Non vérifiable"),
     },
+    v.Facet: {
+        v.Facet.TOPIC: _("Thème"),
+        v.Facet.FIELD: _("Domaine"),
+        v.Facet.FORM: _("Forme"),
+        v.Facet.PRICE: _("Prix"),
+        v.Facet.OBJECTS: _("Objets connectés"),
+        v.Facet.DEVICE: _("Dispositif médical"),
+        v.Facet.REGION: _("Région"),
+    },
     v.NewsGroup: {
         v.NewsGroup.LEGAL: _("Actes officiels"),
         v.NewsGroup.ACCOUNT: _("Compte et invitations"),

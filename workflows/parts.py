@@ -20,7 +20,7 @@ FIELDS: dict[Part, tuple[str, ...]] = {
     ),
     Part.SERVICE: (
         *("service.name", "service.version", "service.description", "service.usable_since", "service.regions"),
-        *("service.urls", "service.medical_device.ce_certificate", "files"),
+        *("service.topics", "service.urls", "service.medical_device.ce_certificate", "files"),
     ),
     Part.VENDOR: ("vendor.signatory",),
     Part.ORIENTATION: ("orientation", "track"),

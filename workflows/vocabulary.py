@@ -225,6 +225,18 @@ class Access(StrEnum):
     WRITE = "write"
 
 
+class Facet(StrEnum):
+    """What the services of the public catalogue are sorted by."""
+
+    TOPIC = "topic"
+    FIELD = "field"
+    FORM = "form"
+    PRICE = "price"
+    OBJECTS = "objects"
+    DEVICE = "device"
+    REGION = "region"
+
+
 class NewsGroup(StrEnum):
     """What a mail is about, as its reader chooses by it; the first two always leave at once."""
 

@@ -8,12 +8,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.folding import words_in
 from models.queries.cases import SERIES
-from models.search import ServiceWord, WordGram, grams_of, words_in
+from models.search import ServiceWord, WordGram, grams_of
 from models.service import Service
 
 MOST = 200  # services: a text that fits more is too short to be meant
@@ -54,19 +56,27 @@ def _series(given: str | None) -> Iterable[str]:
 
 def _fits(session: Session, word: str) -> ColumnElement[bool]:
     """Return what finds a word: those that begin with it; where there are none, those that look like it."""
-    begins = (ServiceWord.word >= word) & (ServiceWord.word < word + "\U0010ffff")
-    if session.scalar(select(ServiceWord.word).where(begins).limit(1)) is not None:
-        return begins
-    return ServiceWord.word.in_(_near(session, word))
+    begun = begins(ServiceWord, word)
+    if session.scalar(select(ServiceWord.word).where(begun).limit(1)) is not None:
+        return begun
+    return ServiceWord.word.in_(near(session, word, (ServiceWord,)))
 
 
-def _near(session: Session, word: str) -> list[str]:
+def begins(model: Any, word: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table of words
+    """Return the condition of the words that begin like one."""
+    found: ColumnElement[bool] = (model.word >= word) & (model.word < word + "\U0010ffff")
+    return found
+
+
+def near(session: Session, word: str, models: Sequence[Any]) -> list[str]:
+    """Return the words of some tables that look most like one, the most alike first; none for a short word."""
     if len(word) < _SHORTEST:
         return []
     shared = func.count()
     candidates = session.scalars(
         select(WordGram.word)
         .where(WordGram.gram.in_(sorted(grams_of(word))))
+        .where(or_(*(select(model.id).where(model.word == WordGram.word).exists() for model in models)))
         .group_by(WordGram.word)
         .order_by(shared.desc(), WordGram.word)
         .limit(50)

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.application import Application
+from models.catalogue import FormerSlug
 from models.service import Service
 
 
@@ -22,8 +23,10 @@ def lock_service(session: Session, service_id: uuid.UUID) -> None:
 
 
 def slug_taken(session: Session, base: str) -> frozenset[str]:
-    """Return the slugs in use that start like this one."""
-    return frozenset(session.scalars(select(Service.slug).where(Service.slug.startswith(base, autoescape=True))))
+    """Return the slugs that are, or were, in use and start like this one."""
+    present = select(Service.slug).where(Service.slug.startswith(base, autoescape=True))
+    former = select(FormerSlug.slug).where(FormerSlug.slug.startswith(base, autoescape=True))
+    return frozenset(session.scalars(present.union(former)))
 
 
 def is_service_shared(session: Session, service_id: uuid.UUID, but: uuid.UUID) -> bool:

@@ -1,7 +1,5 @@
 """Applications before they are filed, and while they are completed: open one, answer, ask for access."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +11,12 @@ from models.assessment import Flag
 from models.evidence import Evidence
 from models.organisation import Organisation
 from models.queries import facts as query
-from models.queries.services import service_named, slug_taken
+from models.queries.services import service_named
 from models.service import Service
 from referencing.services import rulebooks
 from referencing.services.declarations import declaration_of, write_answers
 from referencing.services.public_holidays import french_holidays
+from referencing.services.slugs import slug_for
 from referencing.services.steps import open_case
 from referencing.services.working import begin_work, refuse_if
 from referencing.services.writing import mark_all_written, mark_written
@@ -28,7 +27,6 @@ from workflows.procedures import APPLICATION
 from workflows.rulebook import Rulebook
 from workflows.vocabulary import Actor, Refusal
 
-_SLUG_LIMIT = 200
 EvidenceOf = Mapping[EvidenceItem, Evidence]
 
 
@@ -60,18 +58,10 @@ def named_service(session: Session, organisation: Organisation, name: str, at: d
     """Return the vendor's service of this name, created when missing."""
     service = service_named(session, organisation.id, name)
     if service is None:
-        service = Service(organisation_id=organisation.id, name=name, slug=_slug(session, name), created_at=at)
+        service = Service(organisation_id=organisation.id, name=name, slug=slug_for(session, name), created_at=at)
         session.add(service)
         session.flush()
     return service
-
-
-def _slug(session: Session, name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain)[:_SLUG_LIMIT].strip("-") or "service"  # «㏂» alone becomes four letters
-    taken = slug_taken(session, base)
-    number = next(n for n in range(1, len(taken) + 2) if (base if n == 1 else f"{base}-{n}") not in taken)
-    return base if number == 1 else f"{base}-{number}"
 
 
 def redeclare(

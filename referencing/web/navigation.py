@@ -21,6 +21,7 @@ class Way:
 WAYS: tuple[Way, ...] = (
     Way("home.page", _("Mes dossiers"), _("Accueil")),
     Way("vendor.home", _("Mes services")),
+    Way("catalogue.page", _("Catalogue")),
     Way("eligibility.page", _("Éligibilité")),
     Way("desk.queue", _("Instruction")),
     Way("organisation.page", _("Mon organisation")),

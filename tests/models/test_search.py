@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from models.folding import words_in
 from models.queries.search import numbers_like, services_like
-from models.search import words_in
 from tests.referencing.told import application, vendor
 
 ON = date(2026, 3, 2)

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from stdnum import luhn
 
+from referencing.services.demo import shelf
 from referencing.words import gettext
 from workflows import dossier as d
 from workflows.completeness import applicable
 from workflows.rulebook import Criterion, Rulebook
-from workflows.vocabulary import Access, Kind, Track
+from workflows.vocabulary import Kind, Track
 from workflows.words import _
 
 CERTIFICATE = "certificat.pdf"
@@ -38,9 +39,9 @@ def dossier(book: Rulebook, number: int, name: str, track: Track, on: date) -> d
         kind=Kind.INITIAL,
         track=track,
         vendor=vendor(number),
-        service=_service(number, name, exchange, on),
+        service=shelf.told(_service(number, name, exchange, on)),
         orientation={question.key: question.key in _YES for question in book.questions},
-        grants=_grants(book, number) if exchange else (),
+        grants=_grants(book, number, name) if exchange else (),
     )
     return complete(bare, book, on)
 
@@ -64,14 +65,15 @@ def _service(number: int, name: str, exchange: bool, on: date) -> d.Service:  # 
     )
 
 
-def _grants(book: Rulebook, number: int) -> tuple[d.GrantRequest, ...]:
-    wanted = [api for api in book.apis if api.base] + [api for api in book.apis if not api.base][: 1 + number % 2]
+def _grants(book: Rulebook, number: int, name: str) -> tuple[d.GrantRequest, ...]:
+    usual = [api for api in book.apis if api.base] + [api for api in book.apis if not api.base][: 1 + number % 2]
+    wanted = shelf.wanted(name, book) or {api.key: api.operations for api in usual}
     return tuple(
         d.GrantRequest(
-            api=api.key,
-            access=api.operations,
-            purpose=book.purposes[number % len(book.purposes)].key,
-            need=gettext(_("Suivre les mesures que la personne choisit de partager.")),
+            api=key,
+            access=operations,
+            purpose=shelf.purpose(name, book.purposes[number % len(book.purposes)].key),
+            need=shelf.need(name, key, gettext(_("Suivre ce que la personne choisit de partager."))),
             modalities=gettext(_("Appels signés depuis les serveurs du service, à la demande de la personne.")),
             retention="P12M",
             security=gettext(_("Chiffrement en transit et au repos, accès nominatifs, journal conservé un an.")),
@@ -80,12 +82,11 @@ def _grants(book: Rulebook, number: int) -> tuple[d.GrantRequest, ...]:
                     "Vous autorisez {0} à utiliser « {1} » dans Mon espace santé. "
                     "Vous pouvez changer d’avis à tout moment."
                 ),
-                gettext(_("ce service")),
-                api.title,
+                name,
+                book.api[key].title,
             ),
         )
-        for api in wanted
-        if set(api.operations) <= set(Access)
+        for key, operations in wanted.items()
     )
 
 

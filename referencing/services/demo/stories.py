@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from referencing.services import following
-from referencing.services.demo import acts, under_way
+from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
 from referencing.services.demo.audits import conduct, plan
 from referencing.services.demo.world import World
@@ -200,6 +200,17 @@ def other_rulebook(w: World, number: int) -> Story:
     yield from acts.whole(w, case)
 
 
+def shown(name: str) -> Callable[[World, int], Story]:
+    """Return a story whose service is in the catalogue when the calendar ends."""
+
+    def tell(w: World, number: int) -> Story:
+        track = Track.EXCHANGE if shelf.exchanges(name) else Track.SIMPLE
+        case = yield from acts.file(w, number, name, track)
+        yield from acts.whole(w, case)
+
+    return tell
+
+
 DAYS = 1_280
 _AUDITS = (
     (AuditConclusion.COMPLIANT, _("Exemple Prévention")),
@@ -225,4 +236,5 @@ def tellings() -> list[Telling]:
     mixed = [(audited(conclusion, name), DAYS - 420 + 15 * n) for n, (conclusion, name) in enumerate(_AUDITS)]
     late = [(tell, DAYS - days) for tell, days in under_way.STARTS.items()]
     late.append((other_rulebook, DAYS - 260))
+    late += [(shown(name), DAYS - 130 - 17 * n) for n, name in enumerate(shelf.SHOWN)]
     return [Telling(number, tell, day) for number, (tell, day) in enumerate((*early, *mixed, *late), start=1)]

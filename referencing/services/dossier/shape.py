@@ -14,6 +14,7 @@ _ONCE = (  # a list, and the field of its items (none: the items themselves) tha
     ("service.forms", ""),
     ("service.fields", ""),
     ("service.connected_objects", ""),
+    ("service.topics", ""),
     ("service.regions", ""),
     ("grants[].access", ""),
     ("grants", "api"),

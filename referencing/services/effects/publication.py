@@ -8,6 +8,7 @@ from models.application import Application
 from models.listing import Listing, Term
 from models.queries import facts as query
 from referencing.services import steps
+from referencing.services.catalogue.presenting import present
 from referencing.services.turn import Turn
 from workflows.calendar import last_day
 from workflows.clocks import next_reminder_on
@@ -28,6 +29,7 @@ def publish(session: Session, turn: Turn) -> None:
         trigger = "renew" if application.kind is Kind.RENEWAL else "update"
         steps.take_step(session, listing, trigger, actor=THE_PROCEDURE, at=turn.at, through=application)
     application.listing_id = listing.id
+    present(session, listing, application, turn.at)
     turn.payload |= {"listing": listing.number, "ends_on": listing.ends_on.isoformat()}
 
 

@@ -25,6 +25,7 @@ from referencing.services.dossier import formats
 from referencing.services.gap_sentences import sentence
 from referencing.web.forms import readable
 from referencing.words import gettext
+from workflows.catalogue_words import TOPICS
 from workflows.labels import LABELS
 from workflows.self_check_words import DEVICES, VALUES
 from workflows.vocabulary import Kind, Track
@@ -131,6 +132,11 @@ class ServiceForm(PartForm):
     )
     description = TextAreaField(
         _("Présentation du service"), filters=[readable], validators=[shaped(formats.text_fault)]
+    )
+    topics = SelectMultipleField(
+        _("Thèmes sous lesquels le citoyen trouvera le service"),
+        choices=choices(TOPICS),
+        option_widget=CheckboxInput(),
     )
     usable_since = DateField(_("Utilisable depuis le"), validators=[Optional()])
     regions = SelectMultipleField(

@@ -105,6 +105,7 @@ def _service_data(session: Session, case: Application) -> Data:
         "version": service.version,
         "description": service.description,
         "usable_since": service.usable_since,
+        "topics": [topic.value for topic in service.topics],
         "regions": list(service.regions),
         "ce_certificate": certificate.id.hex if certificate else "",
     }
@@ -151,6 +152,7 @@ _SERVICE_FIELDS = {
     "service.version": "version",
     "service.description": "description",
     "service.usable_since": "usable_since",
+    "service.topics": "topics",
     "service.regions": "regions",
     "service.medical_device": "ce_certificate",
     **{f"service.urls.{name}": name for name in URLS},

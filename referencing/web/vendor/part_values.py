@@ -46,6 +46,7 @@ def service_values(session: Session, case: Application, form: FlaskForm) -> Valu
         "service.version": form.version.data,
         "service.description": form.description.data or None,
         "service.usable_since": form.usable_since.data.isoformat() if form.usable_since.data else None,
+        "service.topics": list(form.topics.data or ()) or None,
         "service.regions": list(form.regions.data or ()) or None,
         "service.urls": urls or None,
         "service.medical_device.ce_certificate": certificate.name if certificate else None,

@@ -1,0 +1,72 @@
+"""What the public may see of a listing, and how far each of its declarations was verified. Pure rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from workflows.rulebook import Criterion
+from workflows.vocabulary import ListingState, ReservationState, Verdict
+
+LISTED = (ListingState.ACTIVE,)  # in the list; every other state has a page that says what became of the service
+NEW_DAYS = 90
+LIVE_RESERVATIONS = (ReservationState.OPEN, ReservationState.EVIDENCE_FILED, ReservationState.OVERDUE)
+# Of a reservation about one of these themes the public reads the subject, never the wording: it may tell how to attack.
+DISCREET_THEMES = frozenset({"securite", "echange_de_donnees", "identification"})
+
+
+class Means(StrEnum):
+    """How a declaration was verified, the firmest first."""
+
+    MACHINE = "machine"
+    CERTIFICATE = "certificate"
+    REVIEWER = "reviewer"
+    DECLARED = "declared"
+    RESERVED = "reserved"
+
+
+class Notice(StrEnum):
+    """Why a service is not in the list."""
+
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is known about the answer to one criterion: last finding, days on which its dated evidence ends."""
+
+    is_declared_not_applicable: bool
+    verdict: Verdict | None
+    valid_until: tuple[date, ...] = ()
+
+
+def notice(state: ListingState, ends_on: date, on: date) -> Notice | None:
+    """Return what to say of a listing that is not in the list on a day; one whose term is over has expired."""
+    if state in LISTED:
+        return Notice.EXPIRED if ends_on < on else None
+    return Notice(state.value)
+
+
+def means_of(criterion: Criterion, shown: Shown, on: date) -> Means | None:
+    """Return how the answer to a criterion was verified; None where the criterion does not concern the service."""
+    if shown.verdict is Verdict.NOT_APPLICABLE or (shown.is_declared_not_applicable and shown.verdict is None):
+        return None
+    if shown.verdict in (Verdict.NON_COMPLIANT, Verdict.TO_COMPLETE):
+        return Means.RESERVED
+    if _is_certified(criterion, shown.valid_until, on):
+        return Means.CERTIFICATE
+    return Means.DECLARED if shown.verdict is None else Means.REVIEWER
+
+
+def _is_certified(criterion: Criterion, valid_until: Iterable[date], on: date) -> bool:
+    is_expected = criterion.evidence_expires or "certificate" in criterion.evidence
+    return is_expected and any(until >= on for until in valid_until)
+
+
+def may_quote(theme: str | None) -> bool:
+    """Return whether the wording of a reservation about a theme is public."""
+    return theme not in DISCREET_THEMES
