@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.measure import Row
 
-SUBJECTS = ("command", "door", "papers", "queue", "web")
+SUBJECTS = ("catalogue", "command", "door", "papers", "queue", "web")
 
 
 def main() -> int:

@@ -30,7 +30,7 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 def rows(scale: float) -> Iterator[Row]:
     """Yield the memory of the web processes after 10,000 requests against that after 1,000."""
-    with _served() as (port, server):
+    with served() as (port, server):
         reader = Reader(port)
         pages = ["/", *reader.cases(), "/verifier", "/connexion", "/dossiers/CAND-1999-00001"]
         few, many = int(FEW * scale), int(MANY * scale)
@@ -83,23 +83,30 @@ class Reader:
 
 
 @contextmanager
-def _served() -> Iterator[tuple[int, psutil.Process]]:
-    """Serve the demonstration as `make run` does, in an instance of its own."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port = probe.getsockname()[1]
+def served() -> Iterator[tuple[int, psutil.Process]]:
+    """Serve the demonstration as `make run` does, in an instance of its own: its port and its process."""
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="parcours-bench-") as instance:
         command = [sys.executable, "-m", "referencing.cli", "serve", "--demo", "--port", str(port)]
         environ = {**os.environ, "PARCOURS_INSTANCE": instance, "PARCOURS_LOG_LEVEL": "ERROR"}
         server = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
         try:
-            _wait_for(port)
+            wait_for(port)
             yield port, psutil.Process(server.pid)
         finally:
             server.terminate()
             server.wait()
 
 
-def _wait_for(port: int) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens; ConnectionError when nobody does in time."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:

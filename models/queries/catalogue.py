@@ -197,8 +197,8 @@ def running_grants(session: Session, listing_ids: Sequence[uuid.UUID]) -> Sequen
     ).all()
 
 
-def stamp(session: Session, states: Sequence[ListingState]) -> tuple[object, ...]:
-    """Return what changes whenever the list may: last publication, last move into and out of each state."""
-    moves = [select(func.max(Listing.moved_at)).where(Listing.state == state).scalar_subquery() for state in states]
-    shown = select(func.max(CatalogueEntry.presented_at)).scalar_subquery()
-    return tuple(session.execute(select(shown, *moves)).one())
+def stamp(session: Session) -> tuple[object, ...]:
+    """Return what changes whenever the list may: how many listings are in each state, and since when."""
+    moves = select(Listing.state, func.count(), func.max(Listing.moved_at)).group_by(Listing.state)
+    shown = session.execute(select(func.count(), func.max(CatalogueEntry.presented_at))).one()
+    return (*shown, *sorted(map(tuple, session.execute(moves).all())))

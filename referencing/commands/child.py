@@ -78,9 +78,10 @@ def load(parent: int, target: str, *, demo: bool) -> Any:  # noqa: ANN401 - a WS
     from referencing.commands.rules import sound_rules  # noqa: PLC0415 - what does not even import is known at once
     from referencing.commands.start import settings_or_exit  # noqa: PLC0415
     from referencing.web.collecting import collecting_between_requests  # noqa: PLC0415
+    from referencing.web.holding import HeldPages  # noqa: PLC0415
 
     with sound_rules():
-        return collecting_between_requests(make(settings_or_exit(), demo=demo))
+        return HeldPages(collecting_between_requests(make(settings_or_exit(), demo=demo)))
 
 
 def _emptied(folder: Path) -> Path:

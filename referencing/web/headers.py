@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 from referencing.config import Settings
 from referencing.web.identity import current_person
 
+COOKIE = "parcours"  # the name of the session's, with or without the prefix of HTTPS
 _POLICY = "; ".join(
     (
         *("default-src 'none'", "script-src 'self'", "connect-src 'self'"),
@@ -29,7 +30,7 @@ def set_cookies(app: Flask, settings: Settings) -> None:
     """Set the session cookie: out of reach of scripts and other sites, and of plain HTTP where we are on HTTPS."""
     is_secure = settings.public_url.startswith("https://")
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-parcours" if is_secure else "parcours",
+        SESSION_COOKIE_NAME=f"__Host-{COOKIE}" if is_secure else COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_secure,

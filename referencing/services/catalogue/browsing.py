@@ -14,7 +14,7 @@ from models.queries.catalogue_facets import Counts, counted
 from models.queries.catalogue_text import matched
 from referencing.services.catalogue.filter import Exchange, Filter, Sort, base_operations, stored_values
 from workflows.catalogue import LISTED, NEW_DAYS
-from workflows.vocabulary import Facet, ListingState, Track
+from workflows.vocabulary import Facet, Track
 
 if TYPE_CHECKING:
     import uuid
@@ -98,7 +98,7 @@ def _with_details(session: Session, lines: Sequence[Line], on: date) -> list[Lis
 
 def _counted(session: Session, asked: Filter, wanted: Wanted, on: date) -> Counts:
     """Return the counts, kept until anything in the catalogue changes: no count is older than the list beside it."""
-    now = (str(session.get_bind().url), on, stamp(session, list(ListingState)))  # type: ignore[union-attr]  # an engine
+    now = (str(session.get_bind().url), on, stamp(session))  # type: ignore[union-attr]  # an engine
     key = (*now, tuple(replace(asked, sort=None, ignored=()).asked()))
     found = _counts.get(key)
     if found is None:
