@@ -10,6 +10,7 @@ from models.base import Base
 from models.folding import LONGEST_NAME, sort_key
 from models.organisation import Organisation
 
+_UNSORTED = "~"  # after every letter
 _SORTED = String(LONGEST_NAME).with_variant(String(LONGEST_NAME, collation="C"), "postgresql")
 
 
@@ -26,7 +27,7 @@ class Service(Base):
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(240), unique=True)
     created_at: Mapped[datetime]
-    sort_name: Mapped[str] = mapped_column(_SORTED, default="", server_default="")
+    sort_name: Mapped[str] = mapped_column(_SORTED, default=_UNSORTED, server_default=_UNSORTED)
     organisation: Mapped[Organisation] = relationship()
 
     @validates("name")

@@ -23,7 +23,7 @@ def _text(length: int) -> Any:  # noqa: ANN401 - a type for either database
 
 def upgrade() -> None:
     """Create the tables, and present the listings there are."""
-    op.add_column("service", sa.Column("sort_name", _text(240), server_default="", nullable=False))
+    op.add_column("service", sa.Column("sort_name", _text(240), server_default="~", nullable=False))
     op.create_index("ix_service_sort_name", "service", ["sort_name", "id"])
     _former_slugs()
     tables = _entries(), _facets(), _words()
