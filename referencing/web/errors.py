@@ -18,6 +18,7 @@ from referencing.access import ClosedError, SignInNeededError
 from referencing.services.errors import DeclarationNeededError, NotFoundError, ObjectionError, StaleError
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.web.database import session
+from referencing.web.typed import typed_texts
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
 from workflows.membership import OBJECTIONS
@@ -110,8 +111,13 @@ def answer_errors(app: Flask) -> None:
 
 def answer(status: int, page: Page | None = None) -> Answer:
     """Return an error page with its status."""
-    shown = page or PAGES[status]
-    return render_template("pages/errors/error.html", page=shown, is_home_open=status != _AWAY), status
+    shown, typed = page or PAGES[status], _typed_texts(status)
+    return render_template("pages/errors/error.html", page=shown, typed=typed, is_home_open=status != _AWAY), status
+
+
+def _typed_texts(status: int) -> list[str]:
+    """Return what was written, except where reading the form again is what failed."""
+    return [] if status == _TOO_LARGE else typed_texts()
 
 
 def in_preparation(number: str, kind: str, case: str, way: str = "") -> Answer:
@@ -120,7 +126,7 @@ def in_preparation(number: str, kind: str, case: str, way: str = "") -> Answer:
     return page, 503, {"Retry-After": _RETRY_SECONDS}
 
 
-_AWAY = 503
+_AWAY, _TOO_LARGE = 503, 413
 
 
 def _not_found(_error: Exception) -> Answer:
@@ -161,7 +167,8 @@ def _objected(error: Exception) -> Answer:
 def _stale(_error: Exception) -> Answer:
     session().rollback()
     attempt: Attempt | None = g.get("attempt")
-    return render_template("pages/errors/stale.html", attempt=attempt, last=_last_step(attempt)), 409
+    last, typed = _last_step(attempt), typed_texts()
+    return render_template("pages/errors/stale.html", attempt=attempt, typed=typed, last=last), 409
 
 
 def _last_step(attempt: "Attempt | None") -> tuple[str, datetime] | None:

@@ -175,6 +175,20 @@ def test_step_without_token_is_refused(world, visitor, submitted):
     assert _triggers(world, submitted)[-1] == "submit"
 
 
+def test_words_of_a_form_that_expired_are_given_back(world, visitor, submitted):
+    visitor.sign_in("guichet@parcours.example")
+    written = "Le service <b>ne relève pas</b> du périmètre."
+
+    page = visitor.post(
+        f"/dossiers/{submitted}/etapes/declare_inadmissible",
+        {"seen_version": _version(world, submitted), "reason": written, "password": "une phrase que nul ne connaît"},
+        400,
+    )
+
+    assert "Le service &lt;b&gt;ne relève pas&lt;/b&gt; du périmètre." in page.html
+    assert "que nul ne connaît" not in page.html
+
+
 def test_words_of_people_stay_words(world, visitor, draft):
     visitor.sign_in(vendor(1))
     world.step(draft, "withdraw", Role.SIGNATORY, ATTACK)
