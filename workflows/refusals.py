@@ -1,5 +1,6 @@
 """French words for every refusal: what forbids the step, and what to do about it. Shown through gettext."""
 
+from workflows import schedule_words
 from workflows.draw_words import POPULATION, STEPS
 from workflows.words import _
 
@@ -122,6 +123,7 @@ REFUSALS: dict[str, str] = {
     "compliant_despite_contradictions": _(
         "{0} déclaration(s) contredite(s) : la conclusion ne peut pas être « conforme »."
     ),
+    **schedule_words.REFUSALS,
     **POPULATION,
     **STEPS,
 }
