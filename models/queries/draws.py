@@ -97,5 +97,5 @@ def draw_of_audit(session: Session, audit_id: uuid.UUID) -> Draw | None:
 
 def all_draws(session: Session) -> Sequence[Draw]:
     """Return every draw with its campaign and its lots, by number."""
-    wanted = (joinedload(Draw.campaign), selectinload(Draw.lots))
+    wanted = (joinedload(Draw.campaign), selectinload(Draw.lots).joinedload(DrawnLot.listing))
     return session.scalars(select(Draw).order_by(Draw.number).options(*wanted)).all()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.case import CaseMixin, state_of
 from models.listing import Listing
+from models.queries import draws as query_draws
 from models.queries import summary as query
 from models.reservation import Reservation
 
@@ -17,7 +18,7 @@ Triggers = Mapping[uuid.UUID, Sequence[str]]
 
 
 def summary_of(session: Session) -> dict[str, list[dict[str, Any]]]:
-    """Return `cases` (the applications, their reservations inside), `listings`, `audits` and `documents`."""
+    """Return `cases` (the applications, their reservations inside), `listings`, `audits`, `draws` and `documents`."""
     taken = _triggers(session)
     return {
         "cases": _cases(session, taken),
@@ -31,6 +32,17 @@ def summary_of(session: Session) -> dict[str, list[dict[str, Any]]]:
                 "conclusion": audit.conclusion.value if audit.conclusion else None,
             }
             for audit in query.all_audits(session)
+        ],
+        "draws": [
+            {
+                **_common(draw, taken),
+                "campaign": draw.campaign.number,
+                "population_sha256": draw.population_sha256,
+                "file_sha256": draw.file_sha256,
+                "drawn": sorted(lot.listing.number for lot in draw.lots),
+                "why_cancelled": draw.ended_because,
+            }
+            for draw in query_draws.all_draws(session)
         ],
         "documents": [
             {

@@ -13,6 +13,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+import verify_draw
 from models.database import make_engine
 from tests.fixtures.tree import ROOT
 from workflows.procedures import PROCEDURES
@@ -45,7 +46,7 @@ def _steps(summary, *names):
 
 def test_summary_agrees_with_the_database(out, summary):
     engine = make_engine(f"sqlite:///{out}/instance/parcours.sqlite")
-    tables = {"cases": "application", "listings": "listing", "audits": "audit"}
+    tables = {"cases": "application", "listings": "listing", "audits": "audit", "draws": "draw"}
 
     with engine.connect() as connection:
         stored = {
@@ -74,6 +75,15 @@ def test_every_document_is_on_paper(out, summary):
     assert all(content.startswith(b"%PDF-") for content in written.values())
 
 
+def test_every_draw_that_was_made_is_a_file_that_anyone_can_redo(out, summary):
+    files = {path.name: path.read_bytes() for path in (out / "draws").iterdir()}
+
+    made = [draw["file_sha256"] for draw in summary["draws"] if draw["file_sha256"]]
+    assert [hashlib.sha256(files[f"draw-{number}.json"]).hexdigest() for number in range(1, len(files) + 1)] == made
+    assert len(made) == 2
+    assert {verify_draw.main(out / "draws" / name)[0] for name in files} == {0}
+
+
 def test_ledger_verifies_afterwards(out):
     done = _parcours("ledger", "verify", "--json", PARCOURS_INSTANCE=str(out / "instance"))
 
@@ -98,6 +108,7 @@ def test_every_final_state_of_all_procedures_is_there(summary):
         "listing": {case["state"] for case in summary["listings"]},
         "reservation": {one["state"] for case in summary["cases"] for one in case["reservations"]},
         "audit": {case["state"] for case in summary["audits"]},
+        "draw": {case["state"] for case in summary["draws"]},
     }
 
     for name, procedure in PROCEDURES.items():
@@ -111,6 +122,7 @@ def test_every_step_of_applications_listings_and_reservations_is_taken(summary):
     assert PROCEDURES["listing"].step.keys() - _steps(summary, "listings") == {"close_hearing"}
     assert PROCEDURES["reservation"].step.keys() - reservations == set()
     assert PROCEDURES["audit"].step.keys() - _steps(summary, "audits") == set()
+    assert PROCEDURES["draw"].step.keys() - _steps(summary, "draws") == set()
 
 
 def test_both_tracks_all_opinions_and_all_conclusions_are_there(summary):

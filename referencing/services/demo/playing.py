@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models.database import all_or_nothing, reading
 from models.entropy import seeded
+from models.queries.draws import all_draws
 from models.queries.outbox import settle
 from referencing.services import ledger
 from referencing.services.context import Context
@@ -18,6 +19,7 @@ from referencing.services.demo.world import World
 from referencing.services.printing import print_all
 from referencing.services.store import Store
 from referencing.services.summary import summary_of
+from referencing.services.telling import MAIL
 from referencing.words import gettext
 from workflows.calendar import PARIS
 from workflows.words import _
@@ -51,12 +53,21 @@ def play(
     cast = [(telling.number, telling.starts_on_day, telling.tell(world, telling.number)) for telling in told]
     direct(sessions, world, cast, first, days, lambda day: report(day, days))
     with sessions.begin() as session:
-        settle(session, ["announce"], end_of(first, days))
+        settle(session, ["announce", MAIL], end_of(first, days))
 
 
 def end_of(first: date, days: int) -> datetime:
     """Return the last minute of a calendar of some days after a first one."""
     return datetime.combine(first + timedelta(days=days), _AFTER_EVERYTHING, PARIS)
+
+
+def write_draws(sessions: sessionmaker[Session], folder: Path) -> None:
+    """Write the file of every draw that was made as folder/draw-N.json, in the order of their numbers."""
+    with reading(), sessions() as session:
+        files = [draw.file.encode() for draw in all_draws(session) if draw.file]
+    folder.mkdir()
+    for number, file in enumerate(files, start=1):
+        (folder / f"draw-{number}.json").write_bytes(file)
 
 
 def show(

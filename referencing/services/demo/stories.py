@@ -7,6 +7,7 @@ from referencing.services import following
 from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
 from referencing.services.demo.audits import conduct, plan
+from referencing.services.demo.draws import annulled, being_prepared, drawn_at_second_try
 from referencing.services.demo.world import World
 from referencing.words import gettext
 from workflows.calendar import day_of
@@ -237,4 +238,5 @@ def tellings() -> list[Telling]:
     late = [(tell, DAYS - days) for tell, days in under_way.STARTS.items()]
     late.append((other_rulebook, DAYS - 260))
     late += [(shown(name), DAYS - 130 - 17 * n) for n, name in enumerate(shelf.SHOWN)]
-    return [Telling(number, tell, day) for number, (tell, day) in enumerate((*early, *mixed, *late), start=1)]
+    lots = ((annulled, DAYS - 130), (drawn_at_second_try, DAYS - 70), (being_prepared, DAYS - 6))
+    return [Telling(number, tell, day) for number, (tell, day) in enumerate((*early, *mixed, *late, *lots), start=1)]

@@ -42,7 +42,7 @@ def test_draw_is_made_once_and_its_file_verifies(run, town, ready, tmp_path):
     assert path.read_bytes() == draws.read(town, ready, "file").encode()
     assert (checked.code, verify_draw.main(path)[0]) == (0, 0)
     assert (second.code, again.exists()) == (1, False)
-    assert "n’existe pas depuis l’état « Tiré »" in second.err
+    assert "n’existe pas depuis l’état «\u00a0Tiré\u00a0»" in second.err
 
 
 def test_draw_that_is_not_ready_says_why_and_writes_nothing(run, town, tmp_path, monkeypatch):

@@ -48,7 +48,7 @@ def listed(w, track=Track.SIMPLE, fields=("health",), **changes):
     w.session.flush()
     declaration = {"service": {"fields": list(fields)}, "vendor": {"signatory": {"email": email}}}
     application = Application(
-        number=f"CAND-2026-{rank:05d}",
+        number=f"CAND-2025-{rank:05d}",
         state=ApplicationState.PUBLISHED,
         kind=Kind.INITIAL,
         declaration=declaration,
