@@ -1,6 +1,7 @@
 """A draw as the house conducts it: who must act, each step with what still forbids it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -19,13 +20,28 @@ from referencing.web.database import session, writing
 from referencing.web.draws.blueprint import blueprint
 from referencing.web.draws.forms import DrawStepForm
 from referencing.web.identity import signed_in_person
-from referencing.web.offers import Offer
 from referencing.web.timeline import events
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError, available
 from workflows.procedures import DRAW
+from workflows.steps import Step
 from workflows.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOffer:
+    """A step that the reader may see; `reasons` forbid it now; `is_final`: no step leads back."""
+
+    step: Step
+    reasons: tuple[str, ...]
+    is_final: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing forbids it."""
+        return not self.reasons
+
 
 # What officials do on their own: a colleague who acts in the same minute is no reason to begin again.
 _ALONGSIDE = frozenset({"commit", "reveal", "type_value"})
@@ -81,14 +97,14 @@ def _page(draw: Draw, typed: Mapping[str, str], wrong: Sequence[str] = (), statu
     return page, status
 
 
-def _offers(draw: Draw, *, is_official: bool) -> list[Offer]:
+def _offers(draw: Draw, *, is_official: bool) -> list[DrawOffer]:
     """Return the steps that the reader may see; those of officials are shown to officials."""
     actor = actor_for(session(), signed_in_person())
     rows = [row for row in DRAW.steps_from(draw.state) if actor.roles & set(row.roles)]
     sections = {section for row in rows for section in row.needs}
     facts = facts_for(session(), draw, Question(actor, day_of(clock.now())), sections)
     return [
-        Offer(row, tuple(map(refusal_sentence, refusals)), 0, is_final=row.target in DRAW.final)
+        DrawOffer(row, tuple(map(refusal_sentence, refusals)), is_final=row.target in DRAW.final)
         for row, refusals in available(DRAW, draw.state, facts).items()
         if is_official or row.trigger not in ("commit", "reveal")
     ]
