@@ -9,6 +9,7 @@ import pytest
 from models.organisation import Organisation
 from models.reservation import Reservation
 from models.service import Service
+from referencing.web.templating import day
 from tests.referencing.listed import TODAY, listed, release
 from tests.referencing.told import AT, vendor
 from tests.referencing.web.desk.desk_world import OFFICER, queries
@@ -135,8 +136,8 @@ def test_earlier_listings_stay_on_the_page(session, shelf, visitor):
 
     page = visitor.open("/catalogue/sommeil")
 
-    assert f"Référencement {second.number}" in page.text
-    assert f"Référencement précédent {first.number}" in page.text
+    assert f"Référencement en vigueur du {day(second.starts_on)}" in page.text
+    assert f"Référencement précédent du {day(first.starts_on)}" in page.text
     assert shown(visitor.open("/catalogue")) == ["sommeil"]
 
 
