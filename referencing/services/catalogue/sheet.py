@@ -79,6 +79,11 @@ class Sheet:
     rulebook: str
 
     @property
+    def ended_on(self) -> date:
+        """The last day of the listing: that of its term, or the one on which it ended before."""
+        return _last_day(self.listing, self.notice)
+
+    @property
     def changed_on(self) -> date:
         """The day of the last change of what this page says."""
         return max(day_of(self.presented_at), day_of(self.listing.moved_at))
@@ -204,5 +209,10 @@ def _ahead(session: Session, listing: Listing) -> Release | None:
 
 def _former(listing: Listing, on: date) -> Former:
     told = notice(listing.state, listing.ends_on, on)
-    ended_on = listing.ends_on if told is Notice.EXPIRED else min(day_of(listing.moved_at), listing.ends_on)
-    return Former(listing=listing, notice=told, ended_on=ended_on)
+    return Former(listing=listing, notice=told, ended_on=_last_day(listing, told))
+
+
+def _last_day(listing: Listing, told: Notice | None) -> date:
+    if told is None or told in (Notice.EXPIRED, Notice.SUSPENDED):
+        return listing.ends_on
+    return min(day_of(listing.moved_at), listing.ends_on)
