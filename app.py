@@ -19,6 +19,7 @@ from referencing.services.store import make_store
 from referencing.web import (
     administration,
     agreement,
+    api,
     assessment,
     case_mails,
     cases,
@@ -81,6 +82,7 @@ _BLUEPRINTS = (
     verification,
     draws,
     catalogue,
+    api,
     monitoring,
     administration,
     preferences,
@@ -115,6 +117,7 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
         check_rulebooks(session)
     for module in _BLUEPRINTS:
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(api.document.manual)
     Bootstrap5(app)
     furnish(app)
     monitoring.measure(app)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from workflows.vocabulary import STAFF_ROLES, Role
 
@@ -81,6 +81,22 @@ class ClosedError(Exception):
     """An endpoint that is not open here: to the reader it does not exist."""
 
 
+class KeyNeededError(Exception):
+    """A program asks without a key in force; `challenge`: what its header is told beside the realm (RFC 6750)."""
+
+    def __init__(self, *, is_given: bool = False) -> None:
+        self.challenge = ', error="invalid_token"' if is_given else ""
+        super().__init__(is_given)
+
+
+class ScopeMissingError(Exception):
+    """A key in force whose scopes do not open this; `scope` is the one that would."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(scope)
+
+
 class UnmarkedError(Exception):
     """Endpoints that say nobody may open them, or twice who may."""
 
@@ -116,6 +132,13 @@ def marks(app: Flask) -> dict[str, Access | None]:
     return {
         endpoint: _FILES.get(endpoint) or getattr(view, _MARK, None) for endpoint, view in app.view_functions.items()
     }
+
+
+def marks_of(endpoint: str | None) -> Access | None:
+    """Return the mark of one endpoint of the application of this request; None where it wears none, or is none."""
+    view = current_app.view_functions.get(endpoint or "")
+    mark: Access | None = _FILES.get(endpoint or "") or getattr(view, _MARK, None)
+    return mark
 
 
 def guard(app: Flask, *, is_demo: bool, standing: Callable[[], Standing]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from workflows.rulebook import Criterion
+from workflows.steps import Step
 from workflows.vocabulary import ListingState, ReservationState, Verdict
 
 LISTED = (ListingState.ACTIVE,)  # in the list; every other state has a page that says what became of the service
@@ -42,6 +43,17 @@ class Shown:
     is_declared_not_applicable: bool
     verdict: Verdict | None
     valid_until: tuple[date, ...] = ()
+
+
+# What a step may do to a listing that the public sees; a hearing, a reminder or a proposal stay in the house.
+_SEEN_EFFECTS = frozenset(
+    {"grant_access", "renew_access", "revoke_access", "start_next_term", "verify_version", "declare_releases"}
+)
+
+
+def is_public(step: Step) -> bool:
+    """Return whether a step of a listing changes what the public sees of it."""
+    return step.target is not None or not _SEEN_EFFECTS.isdisjoint(step.effects)
 
 
 def notice(state: ListingState, ends_on: date, on: date) -> Notice | None:

@@ -17,6 +17,7 @@ from referencing.services import chain, issuing
 from referencing.services.effects import run_effects
 from referencing.services.errors import StaleError
 from referencing.services.facts import Question, facts_for
+from referencing.services.feed import note_changes
 from referencing.services.moving import enter, move
 from referencing.services.rulebook_use import remember_rulebook
 from referencing.services.turn import Turn
@@ -123,4 +124,5 @@ def _write(session: Session, turns: list[Turn]) -> None:
         write_together(session, [turn.generic for turn in turns])
     session.flush()
     chain.write(session, turns)
+    note_changes(session, turns)
     issuing.issue(session, turns)

@@ -1,5 +1,6 @@
 """The only file that knows HTTP: what each error answers, in French, with the way on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from referencing.access import ClosedError, SignInNeededError
 from referencing.services.errors import DeclarationNeededError, NotFoundError, ObjectionError, StaleError
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.web.database import session
+from referencing.web.problems import is_for_programs, problem_of
 from referencing.web.typed import typed_texts
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
@@ -106,7 +108,19 @@ def answer_errors(app: Flask) -> None:
         *((OperationalError, _away), (InterfaceError, _away), (PoolTimeoutError, _away)),
         *((HTTPException, _told), (Exception, _unexpected)),
     ):
-        app.register_error_handler(error, handler)
+        app.register_error_handler(error, _as_asked(handler))
+
+
+def _as_asked(handler: Callable[[Exception], Answer]) -> Callable[[Exception], Answer]:
+    """Return what answers a person with a page, and a program with problem details."""
+
+    def told(error: Exception) -> Answer:
+        if not is_for_programs():
+            return handler(error)
+        session().rollback()
+        return problem_of(error)
+
+    return told
 
 
 def answer(status: int, page: Page | None = None) -> Answer:

@@ -21,6 +21,7 @@ from referencing.services.proving.browsers import Visit, visit_of
 from referencing.services.proving.credentials import factors_of
 from referencing.services.seeing import staff_roles
 from referencing.web.database import READING, session
+from referencing.web.problems import is_for_programs
 
 IS_DEMO = "PARCOURS_DEMO"
 _TOKEN = "session"  # noqa: S105 - the name of its place in the cookie
@@ -124,7 +125,9 @@ def watch(app: Flask) -> None:
 
     @app.before_request
     def ask_second_factor() -> Answer | None:
-        if request.endpoint is None or request.endpoint in _BEFORE_SECOND or not lacks_second_factor():
+        if is_for_programs() or request.endpoint is None or request.endpoint in _BEFORE_SECOND:
+            return None
+        if not lacks_second_factor():
             return None
         has_second = factors_of(session(), signed_in_person().id).has_second
         return redirect(url_for(CODE if has_second else SET_UP), 303)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask import session as cookie
 from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,6 +19,7 @@ from referencing.web.identity import current_person
 
 PENDING = "pending"  # in the cookie: who typed a right password and still owes a code
 _PUBLIC_POSTS = "60 per minute"
+_API, _API_CALLS = "api.", "600 per minute"
 
 
 def address() -> str:
@@ -36,6 +37,11 @@ def _pending() -> str:
     pending = cookie.get(PENDING)
     person = current_person()
     return str(pending["person"]) if pending else str(person.id) if person else address()
+
+
+def _caller() -> str:
+    """Return whose calls are counted: the key in force, else the address. A key that is wrong counts for nobody."""
+    return str(g.get("api_key_id") or address())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,9 @@ def throttle(app: Flask, settings: Settings) -> None:
         limited: Any = view
         for limit in LIMITS.get(endpoint, ()):
             limited = limiter.limit(limit.rate, key_func=limit.key, methods=["POST"])(limited)
-        if found[endpoint] is Access.PUBLIC and endpoint not in LIMITS:
+        if endpoint.startswith(_API):
+            limited = limiter.shared_limit(_API_CALLS, scope="api", key_func=_caller)(limited)
+        elif found[endpoint] is Access.PUBLIC and endpoint not in LIMITS:
             shared = limiter.shared_limit(
                 _PUBLIC_POSTS, scope="public", methods=["POST"], exempt_when=lambda: current_person() is not None
             )

@@ -39,7 +39,16 @@ NOWHERE = {
     **dict.fromkeys(
         (
             *("identifier", "session_id", "passkey_id", "view_id", "absence_id", "message_id", "person_id"),
-            *("invitation_id", "membership_id", "evidence_id", "organisation", "finding_id", "comment_id", "phrase_id"),
+            *(
+                "listing_id",
+                "invitation_id",
+                "membership_id",
+                "evidence_id",
+                "organisation",
+                "finding_id",
+                "comment_id",
+                "phrase_id",
+            ),
         ),
         _NOBODY,
     ),

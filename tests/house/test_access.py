@@ -10,6 +10,11 @@ from referencing.config import Settings
 PARTS = "<any(eligibilite, service, signataire, orientation):slug>"
 APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit, resubmit):trigger>"
 WANTED = {
+    ("GET", "/api", "api_manual.page", Access.PUBLIC),
+    ("GET", "/api/v1/catalogue", "api.catalogue", Access.PUBLIC),
+    ("GET", "/api/v1/listings/<uuid:listing_id>", "api.listing", Access.PUBLIC),
+    ("GET", "/api/v1/changes", "api.changes", Access.PUBLIC),
+    ("GET", "/api/v1/openapi.json", "api.openapi", Access.PUBLIC),
     ("GET", "/eligibilite", "eligibility.page", Access.PUBLIC),
     ("GET", "/eligibilite/resultat", "eligibility.result", Access.PUBLIC),
     ("POST", "/eligibilite/resultats", "eligibility.keep", Access.PUBLIC),

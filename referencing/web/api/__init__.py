@@ -1,0 +1,6 @@
+"""The machine side, /api/v1: for programs, described by its own OpenAPI document; the manual for people is /api."""
+
+from referencing.web.api import catalogue, changes, document
+from referencing.web.api.blueprint import blueprint
+
+__all__ = ["blueprint", "catalogue", "changes", "document"]
