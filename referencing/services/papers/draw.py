@@ -132,7 +132,7 @@ def percent(fraction: str) -> str:
     """Return a fraction such as «2/14» in per cent, to one decimal: «14,3 %»."""
     part, whole = map(int, fraction.split("/"))
     tenths = (part * _THOUSAND * 2 + whole) // (2 * whole)
-    return gettext(_("{0} %"), f"{tenths // 10},{tenths % 10}")
+    return gettext(_("{0} %"), f"{tenths // 10},{tenths % 10}")
 
 
 def percent_of_error(error: str | None) -> str:

@@ -13,14 +13,17 @@ from models.draw import Draw
 from models.ledger import LedgerEntry
 from models.listing import Listing
 from models.news import News
+from referencing.documents.pages import html_of
 from referencing.services import campaigns, ledger
 from referencing.services.errors import StaleError
 from referencing.services.people import declare_interest
+from tests.referencing.documents.sample import sample
 from tests.referencing.services import draws
+from tests.referencing.services.papers.shape import differences, shape
 from workflows.draw import Secret, commitment_of
 from workflows.draw_file import draw_faults
 from workflows.machine import StepRefusedError
-from workflows.vocabulary import AuditOrigin, AuditState, Dimension, DrawState, ListingState, Role, Track
+from workflows.vocabulary import AuditOrigin, AuditState, Dimension, DrawState, ListingState, RiskBand, Role, Track
 
 
 @pytest.fixture
@@ -77,6 +80,29 @@ def test_whole_draw_leaves_file_ledger_audit_and_minutes(catalogue, tmp_path):
     assert kinds == ["draw_minutes"]
     broken = town.do(lambda w: ledger.verify(w.session).broken)
     assert [one for one in broken if one.code != "case_without_entries"] == []
+
+
+def test_minutes_say_who_what_when_and_how_likely(catalogue):
+    town, _listings = catalogue
+    number = draws.drawn(town, quota=1, weights={RiskBand.LOW: 1, RiskBand.MEDIUM: 3})
+
+    context = town.do(lambda w: w.session.scalars(select(IssuedDocument)).one().context)
+
+    assert list(differences(shape(context), shape(sample("draw_minutes")))) == []
+    assert context["draw"]["number"] == number
+    assert [one["secret"] for one in context["officials"]] == [secret.text for secret in draws.SECRETS]
+    assert [(one["value"], one["by"], one["counts"]) for one in context["typed"]] == [
+        (draws.VALUE, "Agente Exemple", True),
+        (draws.VALUE, "Secrétaire Exemple", True),
+    ]
+    assert [line["listing"] for line in context["drawn"]] == [
+        line["listing"] for line in context["lines"] if line["drawn"]
+    ]
+    assert {line["percent"] for line in context["lines"]} == {"33,3\u00a0%"}
+    assert context["is_simulated"] is False
+    html = html_of("draw_minutes", context)
+    for words in (draws.read(town, number, "population_sha256"), draws.VALUE, number, "33,3"):
+        assert words in html
 
 
 def test_ledger_holds_each_part_in_its_order_and_the_hash_before_any_secret(catalogue):
