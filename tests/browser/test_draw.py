@@ -47,7 +47,7 @@ def test_secrets_are_made_and_revealed_in_the_browser(opened, prepared):
         page.get_by_label("Votre secret, à garder hors du service").wait_for()
         kept[name] = page.get_by_label("Votre secret, à garder hors du service").input_value()
         secret = secret_of(kept[name])
-        assert page.get_by_label("Engagement").input_value() == commitment_of(number, seat, secret)
+        assert page.get_by_role("textbox", name="Engagement").input_value() == commitment_of(number, seat, secret)
         assert faults(page) == []
         page.get_by_role("button", name="Publier son engagement").click()
         page.get_by_text("Étape faite : Publier son engagement.").wait_for()
@@ -93,7 +93,7 @@ def test_without_scripts_a_terminal_makes_the_commitment(opened, prepared):
     page.goto(f"/audits/tirages/{number}/conduite")
 
     assert page.get_by_role("button", name="Fabriquer un secret dans ce navigateur").is_hidden()
-    page.get_by_label("Engagement").fill(commitment_of(number, 1, draws.SECRETS[0]))
+    page.get_by_role("textbox", name="Engagement").fill(commitment_of(number, 1, draws.SECRETS[0]))
     page.get_by_role("button", name="Publier son engagement").click()
 
     assert page.get_by_text("Étape faite : Publier son engagement.").is_visible()
