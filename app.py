@@ -36,6 +36,7 @@ from referencing.web import (
     monitoring,
     papers,
     preferences,
+    references,
     sign_in,
     verification,
 )
@@ -49,14 +50,17 @@ from referencing.web.vendor import (
     answers,
     approvals,
     archives,
+    carried,
     charge,
     evidence,
     grants,
     invitations,
+    listed,
     opening,
     organisation,
     parts,
     remarks,
+    reserves,
 )
 from referencing.web.vendor import home as vendor
 
@@ -93,6 +97,10 @@ _BLUEPRINTS = (
     eligibility,
     vendor,
     opening,
+    listed,
+    carried,
+    reserves,
+    references,
     archives,
     parts,
     answers,

@@ -15,10 +15,14 @@ from models.types import enum_of
 from workflows.vocabulary import Access, ListingState, Track
 
 _FLAGGED = text("flagged_at IS NOT NULL")
+_IN_FORCE = text("revoked_at IS NULL")
 
 
 class Listing(CaseMixin, Base):
-    """`rank` counts the terms (1 = first); `verified_version` is the version that was assessed last."""
+    """`rank` counts the terms (1 = first); `verified_version` is the version that was assessed last.
+
+    `suspended_at` stays until somebody reinstates the listing, even when its term ends meanwhile.
+    """
 
     __tablename__ = "listing"
     __table_args__ = (
@@ -40,6 +44,7 @@ class Listing(CaseMixin, Base):
     next_reminder_on: Mapped[date | None] = mapped_column(index=True)
     flagged_at: Mapped[datetime | None]
     flag_reason: Mapped[str | None]
+    suspended_at: Mapped[datetime | None] = mapped_column(sort_order=2)
     organisation: Mapped[Organisation] = relationship()
     service: Mapped[Service] = relationship()
     terms: Mapped[list["Term"]] = relationship(order_by="Term.rank")
@@ -65,6 +70,7 @@ class Grant(Base):
     """The right to call one operation of one API, now unless revoked (habilitation d’API)."""
 
     __tablename__ = "api_grant"
+    __table_args__ = (Index("ix_api_grant_in_force", "listing_id", sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),)
 
     listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"), index=True)
     application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))

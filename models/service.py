@@ -40,7 +40,10 @@ _UNVERIFIED = text("verified_at IS NULL")
 
 
 class Release(Base):
-    """A version put in use; a major one obliges the vendor to file an update application by `due_on`."""
+    """A version put in use; a major one obliges the vendor to file an update application by `due_on`.
+
+    `changes`: the questions of the rulebook's self-check of significant change to which the vendor answered yes.
+    """
 
     __tablename__ = "release"
     __table_args__ = (
@@ -53,6 +56,7 @@ class Release(Base):
     released_on: Mapped[date]
     is_major: Mapped[bool]
     notes: Mapped[str] = mapped_column(default="")
+    changes: Mapped[list[str]] = mapped_column(default=list, server_default="[]", sort_order=2)
     declared_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     verified_at: Mapped[datetime | None]

@@ -75,6 +75,14 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What is left to do with the answers taken over: those to look at again, those to confirm as they stand."""
+
+    to_review: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """One item of a change request: criterion, the reviewer's reason, whether the vendor answered it."""
 
@@ -151,6 +159,7 @@ class ApplicationFacts(Facts):
     opening: Opening | None = None
     filing: Filing | None = None
     approval: Approval | None = None
+    carried: Carried | None = None
     changes: Changes | None = None
     assessment: Assessment | None = None
     deliberation: Deliberation | None = None
@@ -183,7 +192,7 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts(Facts):
-    """`reminded_days`: the smallest reminder offset already sent in this term."""
+    """`reminded_days`: the smallest reminder offset sent in this term; `was_suspended`: nobody reinstated it since."""
 
     ends_on: date
     rank: int
@@ -191,6 +200,7 @@ class ListingFacts(Facts):
     grounding: Grounding | None = None
     hearing: Hearing | None = None
     is_flagged: bool = False
+    was_suspended: bool = False
     undeclared_releases: int = 0
     overdue_releases: tuple[str, ...] = ()
     is_update_filed: bool = False

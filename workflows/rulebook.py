@@ -84,6 +84,20 @@ class Question:
     source: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeQuestion:
+    """A yes/no question of the self-check of significant change; yes makes a version major.
+
+    `touches` names the themes and criteria whose answers must then be looked at again.
+    """
+
+    key: str
+    title: str
+    guidance: str
+    touches: tuple[str, ...]
+    source: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
     """One requirement. `key` is ours and never shown as official; `official_id` only when read in a public text."""
@@ -191,6 +205,7 @@ class Rulebook:
     criteria: tuple[Criterion, ...]
     apis: tuple[Api, ...]
     purposes: tuple[Purpose, ...]
+    changes: tuple[ChangeQuestion, ...]
     source: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
 
@@ -202,6 +217,11 @@ class Rulebook:
     def criterion(self) -> dict[str, Criterion]:
         """The criteria by key, in rulebook order."""
         return {criterion.key: criterion for criterion in self.criteria}
+
+    @cached_property
+    def change(self) -> dict[str, ChangeQuestion]:
+        """The questions of the self-check of significant change by key, in rulebook order."""
+        return {question.key: question for question in self.changes}
 
     @cached_property
     def theme(self) -> dict[str, Theme]:

@@ -28,6 +28,7 @@ _LISTS = {
     "criterion": "criteria",
     "api": "apis",
     "purpose": "purposes",
+    "change": "changes",
 }
 
 
@@ -44,7 +45,7 @@ def parse_rulebook(key: str, texts: Mapping[str, str]) -> Rulebook:
     """Return the rulebook written in `texts` (file name → TOML text); RulebookError lists every fault.
 
     `rulebook.toml` holds the plain fields; every other file adds entries of [[eligibility]], [[question]],
-    [[criterion]], [[api]] or [[purpose]].
+    [[criterion]], [[api]], [[purpose]] or [[change]].
     """
     faults = Faults()
     data, places = _merge(texts, faults)
@@ -108,11 +109,12 @@ def _inconsistencies(key: str, book: Rulebook) -> Iterator[Fault]:
     yield from _offset_faults(book)
     yield from _party_faults(book)
     yield from _api_faults(book)
-    for listed in ("eligibility", "questions", "criteria", "apis", "purposes", "themes", "evidence_kinds"):
+    for listed in ("eligibility", "questions", "criteria", "apis", "purposes", "themes", "evidence_kinds", "changes"):
         yield from _repeated_keys(listed, [item.key for item in getattr(book, listed)])
     for number, point in enumerate(book.eligibility):
         if point.field not in _ELIGIBILITY_FIELDS:
             yield Fault(f"eligibility[{number}].field", "unknown_key", (point.field,))
+    yield from _change_faults(book)
     for number, criterion in enumerate(book.criteria):
         yield from _criterion_faults(f"criteria[{number}]", criterion, book)
 
@@ -153,6 +155,19 @@ def _repeated_keys(listed: str, keys: list[str], field: str = ".key") -> Iterato
     for number, key in enumerate(keys):
         if key in keys[:number]:
             yield Fault(f"{listed}[{number}]{field}", "same_key_twice", (key,))
+
+
+def _change_faults(book: Rulebook) -> Iterator[Fault]:
+    """A rulebook tells major versions from minor ones, and each question touches something of its own."""
+    if not book.changes:
+        yield Fault("changes", "missing_field")
+    known = book.theme.keys() | book.criterion.keys()
+    for number, question in enumerate(book.changes):
+        if not question.touches:
+            yield Fault(f"changes[{number}].touches", "missing_field")
+        for name in question.touches:
+            if name not in known:
+                yield Fault(f"changes[{number}].touches", "unknown_key", (name,))
 
 
 def _criterion_faults(place: str, criterion: Criterion, book: Rulebook) -> Iterator[Fault]:

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.application import Application
+from models.listing import Hearing
 from models.service import Release
 from workflows.vocabulary import ApplicationState
 
@@ -26,10 +28,9 @@ def releases_to_verify(session: Session, listing_id: uuid.UUID) -> Sequence[Rele
     return session.scalars(select(Release).where(Release.listing_id == listing_id, Release.verified_at.is_(None))).all()
 
 
-def has_release(session: Session, listing_id: uuid.UUID, version: str) -> bool:
-    """Return whether a version is recorded on a listing."""
-    known = exists().where(Release.listing_id == listing_id, Release.version == version)
-    return bool(session.scalar(select(known)))
+def versions_of(session: Session, listing_id: uuid.UUID) -> Sequence[str]:
+    """Return the versions recorded on a listing."""
+    return session.scalars(select(Release.version).where(Release.listing_id == listing_id)).all()
 
 
 def first_application_of(session: Session, service_id: uuid.UUID) -> Application:
@@ -37,3 +38,13 @@ def first_application_of(session: Session, service_id: uuid.UUID) -> Application
     return session.scalars(
         select(Application).where(Application.service_id == service_id).order_by(Application.opened_at).limit(1)
     ).one()
+
+
+def close_hearings(session: Session, listing_ids: Sequence[uuid.UUID], at: datetime) -> None:
+    """End every hearing of these listings that still runs."""
+    session.execute(
+        update(Hearing)
+        .where(Hearing.listing_id.in_(listing_ids), Hearing.closed_at.is_(None))
+        .values(closed_at=at)
+        .execution_options(synchronize_session="fetch")
+    )

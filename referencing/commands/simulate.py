@@ -46,7 +46,15 @@ def simulate(ctx: click.Context, services: int, years: int, seed: int, *, as_jso
         rate, spent = f"{found.steps_per_second:.0f}", f"{found.seconds:.1f}".replace(".", ",")
         click.echo(gettext(_SAID, services, years, found.ledger.cases, found.ledger.entries, spent, rate))
     say(found.ledger)
-    ctx.exit(0 if found.ledger.is_valid else 1)
+    _say_strays(found)
+    ctx.exit(0 if found.is_sound else 1)
+
+
+def _say_strays(found: Simulation) -> None:
+    for number, day in found.strays.items():
+        click.echo(gettext(_("Jour {0} : {1} n’est pas en vigueur et garde un accès."), day, number), err=True)
+    if not found.strays:
+        click.echo(gettext(_("Accès : {0} minuits vérifiés, aucun accès sans droit."), found.midnights), err=True)
 
 
 def _as_json(found: Simulation) -> dict[str, Any]:
@@ -56,5 +64,7 @@ def _as_json(found: Simulation) -> dict[str, Any]:
         "seconds": round(found.seconds, 3),
         "steps_per_second": round(found.steps_per_second, 1),
         "states": found.states,
+        "midnights": found.midnights,
+        "stray_grants": found.strays,
         "ledger": report_as_json(found.ledger),
     }

@@ -17,6 +17,7 @@ from models.queries import facts as query
 from models.queries.approvals import last_approval
 from models.reservation import Reservation
 from referencing.services import rulebooks
+from referencing.services.carrying import carried_by
 from referencing.services.declarations import digest_of, dossier_of, plain_answers
 from referencing.services.draw_facts import draw_facts
 from referencing.services.interests import interests_in
@@ -96,6 +97,11 @@ def _approval(session: Session, case: Application, _on: date, _book: Rulebook) -
     )
 
 
+def _carried(session: Session, case: Application, on: date, _book: Rulebook) -> f.Carried:
+    carried = carried_by(session, case, on)
+    return f.Carried(to_review=carried.to_review, to_confirm=carried.to_confirm) if carried else f.Carried()
+
+
 def _changes(session: Session, case: Application, _on: date, _book: Rulebook) -> f.Changes:
     request = query.change_request_of(session, case.id)
     if request is None:
@@ -168,6 +174,7 @@ _SECTIONS: dict[str, Callable[[Session, Application, date, Rulebook], Any]] = {
     "opening": _opening,
     "filing": _filing,
     "approval": _approval,
+    "carried": _carried,
     "changes": _changes,
     "assessment": _assessment,
     "deliberation": _deliberation,
@@ -195,6 +202,7 @@ def _listing(
         rank=case.rank,
         reminded_days=case.reminded_days,
         is_flagged=case.flagged_at is not None,
+        was_suspended=case.suspended_at is not None,
         **common,
         **found,
     )

@@ -10,10 +10,12 @@ from models.application import Application
 from models.eligibility import KeptResult
 from models.organisation import Organisation, Person
 from models.queries import facts as query
+from models.queries.listings import granting_application
 from models.queries.memberships import signatories_of
 from models.queries.services import last_application_of
 from models.service import Service
 from referencing.services.applications import EvidenceOf, open_application
+from referencing.services.carrying import CARRIED, carry
 from referencing.services.declarations import dossier_of
 from referencing.services.errors import InvalidDossierError, NotFoundError
 from referencing.services.facts import Question, facts_for
@@ -56,7 +58,7 @@ def open_next(
     session: Session, service: Service, kind: Kind, version: str, book: Rulebook, *, actor: Actor, at: datetime
 ) -> Application:
     """Open a further application of a service with all that the last one held; StepRefusedError when it may not."""
-    before = last_application_of(session, service.id)
+    before = _seed_of(session, service, kind)
     if before is None:
         raise NotFoundError(str(service.id))
     vendor = _vendor(session, before.organisation, actor)
@@ -66,10 +68,18 @@ def open_next(
     whole = replace(dossier, service=named, vendor=nature)
     evidence = _evidence_of(session, before)
     application = open_application(session, before.organisation, whole, evidence, actor=actor, at=at)
+    carry(session, application, before)
     if "files" in before.declaration:
         application.declaration = application.declaration | {"files": before.declaration["files"]}
         session.flush()
     return application
+
+
+def _seed_of(session: Session, service: Service, kind: Kind) -> Application | None:
+    """Return whose answers the next application takes over: those in force, else the last ones given."""
+    listing = query.listing_of_service(session, service.id)
+    granted = granting_application(session, listing.id) if listing and kind in CARRIED else None
+    return granted or last_application_of(session, service.id)
 
 
 def kinds_for(

@@ -121,7 +121,12 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
         g.attempt = Attempt(case.number, case.service.name, row, form, is_final=is_final)
         _take(current, case, g.attempt, actor)
     flash(gettext(_("Étape faite : {0}."), gettext(row.label)))
-    return redirect(url_for("cases.page", number=case.number), 303)
+    back = form.page.data if form.page.data in _LIFE_PAGES.get(case.procedure, ()) else "cases.page"
+    return redirect(url_for(back, number=case.number), 303)
+
+
+# Pages of a right in force from which steps are taken, and to which they lead back.
+_LIFE_PAGES = {"listing": ("references.page", "listed.page"), "reservation": ("references.reservation",)}
 
 
 def _elsewhere(current: Session, case: CaseMixin, row: Step, form: StepForm, actor: Actor) -> StepLink | None:

@@ -24,6 +24,7 @@ WAYS: tuple[Way, ...] = (
     Way("catalogue.page", _("Catalogue")),
     Way("eligibility.page", _("Éligibilité")),
     Way("desk.queue", _("Instruction")),
+    Way("references.index", _("Référencements")),
     Way("organisation.page", _("Mon organisation")),
     Way("commission.sessions", _("Commission")),
     Way("deciding.queue", _("Décisions")),

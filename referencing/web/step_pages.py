@@ -66,6 +66,18 @@ STEP_PAGES: dict[tuple[str, str], StepPage] = {
     ("application", "approve"): _APPROVING,
     ("application", "send_back"): _APPROVING,
     ("application", "submit"): StepPage("approvals.page", _("Relire, approuver et déposer"), _at("approvals.page")),
+    ("application", "confirm_unchanged"): StepPage(
+        "carried.page", _("Voir ce qui est repris, puis confirmer"), _at("carried.page"), has_own_route=True
+    ),
+    ("listing", "declare_release"): StepPage(
+        "listed.release", _("Déclarer une version"), _at("listed.release"), has_own_route=True
+    ),
+    ("listing", "file_observations"): StepPage(
+        "listed.hearing", _("Lire les motifs et répondre"), _at("listed.hearing"), has_own_route=True
+    ),
+    ("reservation", "file_evidence"): StepPage(
+        "reserves.page", _("Déposer des preuves"), _at("reserves.page"), has_own_route=True
+    ),
     ("application", "request_changes"): StepPage(
         "assessment.changes", _("Relire la demande, puis l’envoyer"), _at("assessment.changes")
     ),

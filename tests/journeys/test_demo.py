@@ -119,7 +119,7 @@ def test_every_step_of_applications_listings_and_reservations_is_taken(summary):
     reservations = {step for case in summary["cases"] for one in case["reservations"] for step in one["steps"]}
 
     assert PROCEDURES["application"].step.keys() - _steps(summary, "cases") == set()
-    assert PROCEDURES["listing"].step.keys() - _steps(summary, "listings") == {"close_hearing"}
+    assert PROCEDURES["listing"].step.keys() - _steps(summary, "listings") == set()
     assert PROCEDURES["reservation"].step.keys() - reservations == set()
     assert PROCEDURES["audit"].step.keys() - _steps(summary, "audits") == set()
     assert PROCEDURES["draw"].step.keys() - _steps(summary, "draws") == set()
@@ -172,8 +172,9 @@ def test_update_follows_a_major_version(summary):
 def test_suspensions_are_lifted_or_last(summary):
     suspended = [one for one in summary["listings"] if "suspend" in one["steps"]]
 
-    assert {one["state"] for one in suspended} == {"expired", "suspended"}
-    assert [one["service"] for one in suspended if "reinstate" in one["steps"]] == ["Exemple Nutrition"]
+    assert {one["state"] for one in suspended} == {"active", "expired", "suspended"}
+    back = {one["service"]: "revive_suspended" in one["steps"] for one in suspended if "reinstate" in one["steps"]}
+    assert back == {"Exemple Nutrition": False, "Exemple Relais": True}
 
 
 _SHOW = """

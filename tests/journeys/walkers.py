@@ -161,7 +161,9 @@ def release(w, case, pick):
     listing = w.case(case)
     version = f"{2 + len(listing.releases)}.0.{pick}"
     vendor = w.vendor_of(listing)
-    following.record_release(w.session, listing, version, day_of(w.at), is_major=bool(pick % 2), actor=vendor)
+    changes = ["D-MAJEUR"] if pick % 2 else []
+    today = day_of(w.at)
+    following.record_release(w.session, listing, version, today, changes=changes, actor=vendor, on=today)
 
 
 def plan(w, case, pick):

@@ -52,7 +52,7 @@ def deliberation(opinion: Opinion | None = Opinion.FAVOURABLE, **changes: Any) -
 
 
 def application_facts(*roles: Role, **changes: Any) -> f.ApplicationFacts:
-    """Return an exchange application that may take any step of its track but warn, with its agreement unsigned."""
+    """Return an unsigned exchange application that may take any step of its track but warn and confirm_unchanged."""
     asked = (("pairing", Access.READ), ("measures", Access.WRITE))
     ready = f.ApplicationFacts(
         **common(*roles),
@@ -61,6 +61,7 @@ def application_facts(*roles: Role, **changes: Any) -> f.ApplicationFacts:
         opening=f.Opening(listing=None, open_applications=()),
         filing=f.Filing(eligibility_gaps=(), gaps=()),
         approval=f.Approval(),
+        carried=f.Carried(),
         changes=f.Changes(
             flags=(f.Flag(criterion="URB-HDS", reason="Certificat.", is_answered=True),), due_on=TOMORROW
         ),

@@ -19,6 +19,7 @@ ENTRIES = {
     "criterion": shapes.Criterion,
     "api": shapes.Api,
     "purpose": shapes.Purpose,
+    "change": shapes.ChangeQuestion,
 }
 TABLES = {
     "renewal": shapes.Renewal,

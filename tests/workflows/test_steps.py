@@ -14,6 +14,7 @@ COMMON = {known.name for known in fields(f.Facts)}
 ALWAYS_THERE = {"kind", "track", "ends_on", "rank", "reminded_days", "is_flagged", "due_on", "missed_effect"} | {
     *("has_plan", "starts_on", "has_observations", "conclusion", "auditor_is_conflicted"),
     *("number", "seats", "own_seat", "reveal_by", "public_on", "standing", "typed"),
+    "was_suspended",
 }
 SECTION_OF = {
     "open_suspensive": "reservations",

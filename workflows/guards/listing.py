@@ -1,6 +1,7 @@
 """Guards of the listing: the right granted, its term, its end."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from workflows.facts import ListingFacts, loaded, needs
 from workflows.labels import label
@@ -35,6 +36,18 @@ def a_further_term_exists(facts: ListingFacts) -> Refusals:
         yield Refusal("no_further_term", (str(sum(facts.book.terms_years)),))
     if loaded(facts.grounding).kind is not Kind.RENEWAL:
         yield Refusal("not_a_renewal")
+
+
+def it_was_not_suspended_at_its_end(facts: ListingFacts) -> Refusals:
+    """No suspension was running when it expired."""
+    if facts.was_suspended:
+        yield Refusal("still_suspended")
+
+
+def it_was_suspended_at_its_end(facts: ListingFacts) -> Refusals:
+    """A suspension was running when it expired: a renewal does not lift it, only a reinstatement does."""
+    if not facts.was_suspended:
+        yield Refusal("not_suspended")
 
 
 def the_term_is_not_over(facts: ListingFacts) -> Refusals:
@@ -100,10 +113,15 @@ def a_hearing_awaits_observations(facts: ListingFacts) -> Refusals:
         yield Refusal("observations_already_filed")
 
 
+def is_heard(*, on: date, due_on: date, is_answered: bool) -> bool:
+    """Return whether a vendor that was invited to be heard answered, or let the delay pass."""
+    return is_answered or on > due_on
+
+
 @needs("hearing")
 def the_vendor_was_heard(facts: ListingFacts) -> Refusals:
     """The vendor was invited to be heard, and answered or let the delay pass (CRPA L.121-1, L.122-1)."""
     if facts.hearing is None:
         yield Refusal("hearing_missing")
-    elif not facts.hearing.is_answered and facts.on <= facts.hearing.due_on:
+    elif not is_heard(on=facts.on, due_on=facts.hearing.due_on, is_answered=facts.hearing.is_answered):
         yield Refusal("hearing_still_open", (facts.hearing.due_on.isoformat(),))

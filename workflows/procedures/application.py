@@ -1,6 +1,6 @@
 """The application: from eligibility to publication. Read it like the official guide."""
 
-from workflows.guards import agreement, approval, decision
+from workflows.guards import agreement, approval, carrying, decision
 from workflows.guards import application as guard
 from workflows.rulebook import DelayName
 from workflows.steps import Procedure, Step
@@ -71,13 +71,26 @@ APPLICATION = Procedure(
             effects=("refuse_approval",),
         ),
         Step(
+            trigger="confirm_unchanged",
+            label=_("Confirmer les réponses reprises"),
+            sources=(S.CONFORMITY,),
+            roles=(Role.SIGNATORY,),
+            guards=(carrying.something_is_left_to_confirm,),
+            effects=("confirm_unchanged",),
+        ),
+        Step(
             trigger="submit",
             label=_("Déposer la candidature"),
             sources=(S.CONFORMITY,),
             target=S.SUBMITTED,
             roles=(Role.SIGNATORY,),
-            guards=(guard.the_dossier_is_complete, guard.the_renewal_is_in_time, approval.the_approval_holds),
-            effects=("keep_filing",),
+            guards=(
+                guard.the_dossier_is_complete,
+                guard.the_renewal_is_in_time,
+                carrying.what_was_taken_over_still_holds,
+                approval.the_approval_holds,
+            ),
+            effects=("keep_filing", "keep_causes"),
             document="receipt",
             notifies=(Holder.VENDOR, Holder.DESK),
         ),

@@ -35,8 +35,11 @@ def direct(
     first: date,
     days: int,
     report: Report = lambda _days: None,
+    at_midnight: Report = lambda _day: None,
 ) -> None:
-    """Play stories (number, first day, story) over a number of days from a first one; `report` gets each day played.
+    """Play stories (number, first day, story) over a number of days from a first one.
+
+    `report` gets each day played, `at_midnight` each day whose clock has just struck.
 
     People act on working days, the clock every night. Two acts never share an instant, so that the order of events is
     the order of their times.
@@ -45,6 +48,7 @@ def direct(
     heapq.heapify(waiting)
     for day in range(days + 1):
         tick(sessions, _moment(first, day, _NIGHT))
+        at_midnight(day)
         at = _moment(first, day, _MORNING)
         pause = min(_MINUTE, _WORKING_DAY / max(sum(turn.day <= day for turn in waiting), 1))
         while waiting and waiting[0].day <= day:

@@ -40,6 +40,7 @@ def play(
     days: int = DAYS,
     stories: Sequence[Telling] | None = None,
     report: Report = lambda _done, _total: None,
+    at_midnight: Callable[[int], None] = lambda _day: None,
 ) -> None:
     """Play stories (all of them by default) over some days from a first one; `report` gets days played, days in all.
 
@@ -51,7 +52,7 @@ def play(
         world.populate()
     told = tellings() if stories is None else stories
     cast = [(telling.number, telling.starts_on_day, telling.tell(world, telling.number)) for telling in told]
-    direct(sessions, world, cast, first, days, lambda day: report(day, days))
+    direct(sessions, world, cast, first, days, lambda day: report(day, days), at_midnight)
     with sessions.begin() as session:
         settle(session, ["announce", MAIL], end_of(first, days))
 

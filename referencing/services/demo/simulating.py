@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session, sessionmaker
+
 from models.database import reading, upgrade
 from models.entropy import seeded
+from models.queries.grants import stray_grants
 from models.queries.summary import states_of
 from referencing.config import Settings
 from referencing.services import ledger
@@ -19,14 +22,27 @@ from workflows.calendar import anniversary
 from workflows.procedures import PROCEDURES
 from workflows.words import _
 
+_SHOWN = 20  # strays told at one midnight
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """What was played: how long it took (seconds), how many cases ended where, what the check of the ledger found."""
+    """What was played: how long it took (seconds), how many cases ended where, what the checks found.
+
+    `midnights`: how often the grants in force were compared with the listings; `strays`: listings that were not active
+    and held one all the same, each with the day of the calendar on which it was first seen.
+    """
 
     seconds: float
     states: dict[str, dict[str, int]]
     ledger: ledger.LedgerReport
+    midnights: int
+    strays: dict[str, int]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the ledger is whole and no access outlived its right."""
+        return self.ledger.is_valid and not self.strays
 
     @property
     def steps_per_second(self) -> float:
@@ -40,14 +56,31 @@ def simulate_lives(folder: Path, count: int, years: int, seed: int, first: date,
     upgrade(settings.database_url)
     context = make_context(settings)
     days = (anniversary(first, years) - timedelta(days=1) - first).days
+    watch = _Watch(context.sessions)
     try:
         began = time.perf_counter()
         with seeded(seed):
             told, report = lives(count, days), start(gettext(_("Services")))
-            play(context.sessions, context.store, seed=seed, first=first, days=days, stories=told, report=report)
+            calendar = {"seed": seed, "first": first, "days": days, "stories": told, "report": report}
+            play(context.sessions, context.store, **calendar, at_midnight=watch.look)
         spent = time.perf_counter() - began
         with reading(), context.sessions() as session:
             states = {name: dict(Counter(states_of(session, name))) for name in PROCEDURES}
-            return Simulation(spent, states, ledger.verify(session))
+            return Simulation(spent, states, ledger.verify(session), watch.midnights, watch.strays)
     finally:
         context.close()
+
+
+class _Watch:
+    """Looks every simulated midnight whether a grant in force belongs to a listing that is not active."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self.sessions, self.midnights = sessions, 0
+        self.strays: dict[str, int] = {}
+
+    def look(self, day: int) -> None:
+        """Remember what is wrong on a day of the calendar."""
+        self.midnights += 1
+        with reading(), self.sessions() as session:
+            for number in stray_grants(session, _SHOWN):
+                self.strays.setdefault(number, day)

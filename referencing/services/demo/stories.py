@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from referencing.services import following
+from referencing.services import following, rulebooks
 from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
 from referencing.services.demo.audits import conduct, plan
@@ -29,7 +29,7 @@ def renewed_in_time(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Souffle"), Track.SIMPLE)
     listing = yield from acts.whole(w, case)
     yield acts.until(w, listing, 100)
-    renewal = yield from acts.refile(w, case, Kind.RENEWAL)
+    renewal = yield from acts.renew(w, case, Kind.RENEWAL)
     yield from acts.whole(w, renewal)
     yield acts.until(w, listing, 110)
     fresh = yield from acts.refile(w, renewal, Kind.INITIAL)
@@ -46,10 +46,10 @@ def major_version(w: World, number: int) -> Story:
     yield from acts.lift(w, case, sent_back=True)
     yield w.days(40, 60)
     yield from release(w, listing, "2.0.0")
-    update = yield from acts.refile(w, case, Kind.UPDATE, "2.0.0")
+    update = yield from acts.renew(w, case, Kind.UPDATE, "2.0.0")
     yield from acts.whole(w, update)
     yield acts.until(w, listing, 105)
-    renewal = yield from acts.refile(w, update, Kind.RENEWAL)
+    renewal = yield from acts.renew(w, update, Kind.RENEWAL)
     yield from acts.whole(w, renewal)
 
 
@@ -57,9 +57,9 @@ def release(w: World, listing: str, version: str) -> Story:
     """Put a major version in use and declare it."""
     right = w.case(listing)
     notes = gettext(_("Nouvelle architecture et nouveaux traitements."))
-    following.record_release(
-        w.session, right, version, day_of(w.at), is_major=True, notes=notes, actor=w.vendor_of(right)
-    )
+    changes = list(rulebooks.load(right.rulebook).change)[:1]
+    today, actor = day_of(w.at), w.vendor_of(right)
+    following.record_release(w.session, right, version, today, changes=changes, notes=notes, actor=actor, on=today)
     w.step(listing, "declare_release", Role.VENDOR)
     yield w.days(5, 15)
 
@@ -152,6 +152,38 @@ def renewed_too_late(w: World, number: int) -> Story:
     yield from acts.whole(w, fresh)
 
 
+def heard_and_kept(w: World, number: int) -> Story:
+    """A removal is considered, the vendor is heard and convinces: the hearing is closed, nothing changes."""
+    case = yield from acts.file(w, number, _("Exemple Boussole"), Track.SIMPLE)
+    listing = yield from acts.whole(w, case)
+    yield w.days(40, 80)
+    w.step(listing, "open_hearing", Role.OFFICER, gettext(_("Trois usagers signalent que le service ne s’ouvre plus.")))
+    yield 6
+    heard = gettext(_("La panne venait d’un prestataire et a duré deux jours : le service est rétabli."))
+    w.step(listing, "file_observations", Role.SIGNATORY, heard)
+    yield 9
+    w.step(listing, "close_hearing", Role.DECIDER, gettext(_("Le service est rétabli et la cause en est corrigée.")))
+
+
+def renewed_after_its_end(*, is_suspended: bool) -> Callable[[World, int], Story]:
+    """Return a story whose renewal, filed in time, is granted once the term is over; a suspension outlasts it."""
+
+    def tell(w: World, number: int) -> Story:
+        name = _("Exemple Relais") if is_suspended else _("Exemple Attente")
+        case = yield from acts.file(w, number, name, Track.EXCHANGE)
+        listing = yield from acts.whole(w, case)
+        yield acts.until(w, listing, 40)
+        if is_suspended:
+            w.step(listing, "suspend", Role.OFFICER, gettext(_("Le service ne répond plus aux usagers.")))
+        renewal = yield from acts.renew(w, case, Kind.RENEWAL)
+        yield acts.until(w, listing, 1) + 3
+        yield from acts.whole(w, renewal)
+        if is_suspended:
+            w.step(listing, "reinstate", Role.OFFICER, gettext(_("Le service répond de nouveau.")))
+
+    return tell
+
+
 def update_missed(w: World, number: int) -> Story:
     """A major version without its update: flagged by the clock, suspended, never reinstated."""
     case = yield from acts.file(w, number, _("Exemple Glycémie"), Track.EXCHANGE)
@@ -233,6 +265,8 @@ def tellings() -> list[Telling]:
             (renewed_too_late, 110),
         ),
         *((update_missed, 130), (removed_after_audit, 150), (refused_despite_opinion, 170), (audit_cancelled, 190)),
+        *((heard_and_kept, 205), (renewed_after_its_end(is_suspended=False), 220)),
+        (renewed_after_its_end(is_suspended=True), 235),
     )
     mixed = [(audited(conclusion, name), DAYS - 420 + 15 * n) for n, (conclusion, name) in enumerate(_AUDITS)]
     late = [(tell, DAYS - days) for tell, days in under_way.STARTS.items()]

@@ -9,7 +9,8 @@ from referencing.services.demo.acts import Act, Story
 from referencing.services.demo.audits import plan
 from referencing.services.demo.world import World
 from referencing.words import gettext
-from workflows.vocabulary import Kind, Opinion, Role, Track
+from workflows.calendar import day_of
+from workflows.vocabulary import Kind, MissedEffect, Opinion, Role, Track
 from workflows.words import _
 
 
@@ -115,12 +116,35 @@ def renewing(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Cycle"), Track.EXCHANGE)
     listing = yield from acts.whole(w, case)
     yield acts.until(w, listing, 110)
-    yield from acts.refile(w, case, Kind.RENEWAL)
+    yield from acts.renew(w, case, Kind.RENEWAL)
+
+
+def to_renew(w: World, number: int) -> Story:
+    """Published for a year, in the window of its renewal, with a minor and a major version and a live reservation."""
+    case = yield from acts.file(w, number, _("Exemple Saison"), Track.EXCHANGE)
+    drafts = [acts.reserve(suspensive=False, effect=MissedEffect.REMINDER)]
+    listing = yield from acts.whole(w, case, Opinion.NON_SUSPENSIVE, drafts)
+    yield acts.until(w, listing, 118)
+    right, today = w.case(listing), day_of(w.at)
+    notes = gettext(_("Corrections d’affichage."))
+    following.record_release(w.session, right, "1.1.0", today, notes=notes, actor=w.vendor_of(right), on=today)
+    w.step(listing, "declare_release", Role.VENDOR)
+
+
+def being_heard(w: World, number: int) -> Story:
+    """Published; the vendor is invited to be heard on a removal."""
+    case = yield from acts.file(w, number, _("Exemple Horizon"), Track.SIMPLE)
+    listing = yield from acts.whole(w, case)
+    yield w.until_the_end(5)
+    grounds = gettext(_("Le service demande désormais une adresse postale, sans que la déclaration le dise."))
+    w.step(listing, "open_hearing", Role.OFFICER, grounds)
 
 
 # How many days before the last one each story starts.
 STARTS: Mapping[Callable[[World, int], Story], int] = {
     renewing: 415,
+    to_renew: 412,
+    being_heard: 240,
     being_audited: 260,
     connecting: 160,
     held_by_a_reservation: 155,

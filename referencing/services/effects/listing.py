@@ -1,7 +1,6 @@
 """Effects of the listing's steps."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -9,16 +8,20 @@ from models.application import Application
 from models.listing import Grant, Hearing
 from models.queries import facts as query
 from models.queries.grants import revoke_grants
-from models.queries.listings import granting_application, releases_to_verify
+from models.queries.listings import close_hearings, granting_application, releases_to_verify
+from models.queries.reservations import live_reservations_on
+from referencing.services import steps
 from referencing.services.effects import bulk_effect, effect
 from referencing.services.effects.publication import keep_term
 from referencing.services.turn import Turn
-from workflows.calendar import due_on, last_day
+from workflows.calendar import due_on
 from workflows.clocks import next_reminder_on
-from workflows.guards.listing import due_reminder
+from workflows.guards.listing import due_reminder, is_heard
 from workflows.procedures import LISTING
 from workflows.rulebook import DelayName
-from workflows.vocabulary import Access
+from workflows.terms import next_term
+from workflows.versions import is_covered
+from workflows.vocabulary import THE_PROCEDURE, Access
 
 
 def _through(turn: Turn) -> Application:
@@ -70,15 +73,14 @@ def revoke_access(session: Session, turns: Sequence[Turn]) -> None:
 def start_next_term(session: Session, turn: Turn) -> None:
     """Add the next term: it runs from the old end, or from today when that has passed."""
     listing, through = turn.case, _through(turn)
-    starts_on = max(listing.ends_on + timedelta(days=1), turn.on)
-    listing.ends_on = turn.due_on = last_day(starts_on, turn.book.terms_years[listing.rank])
-    listing.rank += 1
+    term = next_term(turn.book, listing.ends_on, listing.rank, turn.on)
+    listing.ends_on, listing.rank, turn.due_on = term.ends_on, term.rank, term.ends_on
     listing.track = through.track
     listing.reminded_days = None
     listing.next_reminder_on = next_reminder_on(listing.ends_on, turn.book, None)
-    keep_term(session, listing, through, turn, starts_on)
+    keep_term(session, listing, through, turn, term)
     verify_version(session, turn)
-    turn.payload |= {"starts_on": starts_on.isoformat(), "ends_on": listing.ends_on.isoformat(), "rank": listing.rank}
+    turn.payload |= {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat(), "rank": term.rank}
 
 
 @effect
@@ -87,7 +89,8 @@ def verify_version(session: Session, turn: Turn) -> None:
     listing, through = turn.case, _through(turn)
     listing.verified_version = through.declaration["service"]["version"]
     for release in releases_to_verify(session, listing.id):
-        release.verified_at = turn.at
+        if is_covered(release.version, listing.verified_version):
+            release.verified_at = turn.at
     clear_flag(session, turn)
     turn.payload["version"] = listing.verified_version
 
@@ -141,9 +144,34 @@ def note_observations(session: Session, turn: Turn) -> None:
         hearing.observations, hearing.observed_at = turn.reason, turn.at
 
 
+@bulk_effect
+def end_hearing(session: Session, turns: Sequence[Turn]) -> None:
+    """The hearings of these listings are over."""
+    close_hearings(session, [turn.case.id for turn in turns], turns[0].at)
+
+
 @effect
-def end_hearing(session: Session, turn: Turn) -> None:
-    """The hearing is over."""
+def conclude_hearing(session: Session, turn: Turn) -> None:
+    """A suspension decided once the vendor was heard is what its hearing led to; any other leaves the hearing open."""
     hearing = query.open_hearing(session, turn.case.id)
-    if hearing is not None:
+    if hearing is not None and is_heard(on=turn.on, due_on=hearing.due_on, is_answered=hearing.observed_at is not None):
         hearing.closed_at = turn.at
+
+
+@effect
+def note_suspension(session: Session, turn: Turn) -> None:  # noqa: ARG001 - effects share one shape
+    """Remember since when the listing is suspended, even once its term is over."""
+    turn.case.suspended_at = turn.at
+
+
+@effect
+def forget_suspension(session: Session, turn: Turn) -> None:  # noqa: ARG001 - effects share one shape
+    """The suspension is over."""
+    turn.case.suspended_at = None
+
+
+@effect
+def void_what_was_asked(session: Session, turn: Turn) -> None:
+    """The right ends for good: the reservations put on it have no object any more."""
+    for reservation in live_reservations_on(session, turn.case.id):
+        steps.take_step(session, reservation, "void", actor=THE_PROCEDURE, at=turn.at)

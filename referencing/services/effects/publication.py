@@ -1,6 +1,6 @@
 """Publish: the one place where an application becomes, prolongs or refreshes a right."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,9 +10,10 @@ from models.queries import facts as query
 from referencing.services import steps
 from referencing.services.catalogue.presenting import present
 from referencing.services.turn import Turn
-from workflows.calendar import last_day
 from workflows.clocks import next_reminder_on
 from workflows.procedures import LISTING
+from workflows.terms import Term as Period
+from workflows.terms import first_term, renewal_trigger
 from workflows.vocabulary import THE_PROCEDURE, Kind
 
 
@@ -26,7 +27,9 @@ def publish(session: Session, turn: Turn) -> None:
         raise LookupError(application.number)
     else:
         listing = current
-        trigger = "renew" if application.kind is Kind.RENEWAL else "update"
+        was_suspended = listing.suspended_at is not None
+        renews = application.kind is Kind.RENEWAL
+        trigger = renewal_trigger(listing.state, was_suspended=was_suspended) if renews else "update"
         steps.take_step(session, listing, trigger, actor=THE_PROCEDURE, at=turn.at, through=application)
     application.listing_id = listing.id
     present(session, listing, application, turn.at)
@@ -39,31 +42,32 @@ def _open(session: Session, turn: Turn, current: Listing | None) -> Listing:
     if current is not None and LISTING.may_leave(current.state, "replace"):
         runs_from = max(turn.on, current.ends_on + timedelta(days=1))
         steps.take_step(session, current, "replace", actor=THE_PROCEDURE, at=turn.at)
+    term = first_term(turn.book, runs_from)
     listing = Listing(
         organisation_id=application.organisation_id,
         service_id=application.service_id,
         rulebook=application.rulebook,
         track=application.track,
         starts_on=turn.on,
-        ends_on=last_day(runs_from, turn.book.terms_years[0]),
-        rank=1,
+        ends_on=term.ends_on,
+        rank=term.rank,
         verified_version=application.declaration["service"]["version"],
     )
     steps.open_case(session, listing, actor=THE_PROCEDURE, at=turn.at, through=application)
     listing.next_reminder_on = next_reminder_on(listing.ends_on, turn.book, None)
-    keep_term(session, listing, application, turn, turn.on)
+    keep_term(session, listing, application, turn, Period(term.rank, turn.on, term.ends_on))
     return listing
 
 
-def keep_term(session: Session, listing: Listing, application: Application, turn: Turn, starts_on: date) -> None:
+def keep_term(session: Session, listing: Listing, application: Application, turn: Turn, period: Period) -> None:
     """Keep one period of validity and the application that granted it."""
     session.add(
         Term(
             listing_id=listing.id,
             application_id=application.id,
-            rank=listing.rank,
-            starts_on=starts_on,
-            ends_on=listing.ends_on,
+            rank=period.rank,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
             granted_at=turn.at,
         )
     )

@@ -12,10 +12,12 @@ from workflows.rulebook import DelayName, Rulebook
 
 
 def suspension(session: Session, case: Listing, about: Issue, book: Rulebook) -> dict[str, Any]:
-    """Return the grounds, the API operations that stop, and the appeal."""
+    """Return the grounds, how the vendor was heard if it was, the API operations that stop, and the appeal."""
+    heard = last_hearing(session, case.id)
     return {
         "listing": _listing(case),
         "grounds": about.reason,
+        "hearing": _heard(heard) if heard is not None and heard.closed_at == about.at else None,
         "revoked": grants(grants_revoked_at(session, case.id, about.at), book),
         "appeal": delay(book.delay(DelayName.APPEAL)),
     }
@@ -47,15 +49,19 @@ def removal(session: Session, case: Listing, about: Issue, book: Rulebook) -> di
     return {
         "listing": _listing(case),
         "grounds": about.reason,
-        "hearing": {
-            "opened_on": on(heard.opened_at),
-            "due_on": on(heard.due_on),
-            "grounds": heard.grounds,
-            "observations": heard.observations,
-            "observed_on": on(heard.observed_at),
-        },
+        "hearing": _heard(heard),
         "revoked": grants(grants_revoked_at(session, case.id, about.at), book),
         "appeal": delay(book.delay(DelayName.APPEAL)),
+    }
+
+
+def _heard(hearing: Hearing) -> dict[str, Any]:
+    return {
+        "opened_on": on(hearing.opened_at),
+        "due_on": on(hearing.due_on),
+        "grounds": hearing.grounds,
+        "observations": hearing.observations,
+        "observed_on": on(hearing.observed_at),
     }
 
 

@@ -39,19 +39,19 @@ def well_written(_form: FlaskForm, field: Any) -> None:  # noqa: ANN401 - a fiel
         raise ValidationError(sentence(code, (field.data[:80],)))
 
 
-def _plausible(_form: FlaskForm, field: Any) -> None:  # noqa: ANN401 - as above
+def plausible(_form: FlaskForm, field: Any) -> None:  # noqa: ANN401 - as above
     if field.data and not _FIRST_YEAR <= field.data.year <= _LAST_YEAR:
         raise ValidationError(sentence("date_implausible", (field.data.isoformat(),)))
 
 
-def _identifier(value: object) -> uuid.UUID:
+def identifier(value: object) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
 
 
 class _Dated(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The last day that a certificate is good for."""
 
-    valid_until = DateField(_("Dernier jour de validité"), validators=[Optional(), _plausible])
+    valid_until = DateField(_("Dernier jour de validité"), validators=[Optional(), plausible])
 
     def tell_dates(self) -> None:
         """Say in French what is wrong with a day that no calendar has."""
@@ -70,7 +70,7 @@ class AnswerForm(_Dated):
         _("Raison pour laquelle ce critère ne s’applique pas"), filters=[readable], validators=[well_written]
     )
     is_declared = BooleanField(_("Je déclare sur l’honneur que ce critère ne s’applique pas au service."))
-    evidence = SelectMultipleField(_("Preuves"), coerce=_identifier, validate_choice=False)
+    evidence = SelectMultipleField(_("Preuves"), coerce=identifier, validate_choice=False)
     files = MultipleFileField(_("Joindre des fichiers"))
 
     def offer(self, criterion: Criterion, book: Rulebook) -> "AnswerForm":

@@ -36,6 +36,7 @@ _WITH_FILES = {
     "answers.save": _FILES_LIMIT,
     "evidence.add": _FILES_LIMIT,
     "evidence.replace": _FILES_LIMIT,
+    "reserves.deposit": _FILES_LIMIT,
     "archives.take_in": ARCHIVE_LIMIT + _ENVELOPE,
 }
 blueprint = Blueprint("evidence", __name__)

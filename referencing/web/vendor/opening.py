@@ -11,6 +11,7 @@ from models.organisation import Person
 from models.queries.portfolio import service_with_slug
 from models.service import Service
 from referencing import access, clock
+from referencing.services.carrying import CARRIED
 from referencing.services.errors import InvalidDossierError, NotFoundError
 from referencing.services.gap_sentences import sentence
 from referencing.services.opening import Newcomer, kinds_for, open_first, open_next
@@ -93,7 +94,8 @@ def open_further(slug: str) -> Any:  # noqa: ANN401 - what Flask takes
     except (StepRefusedError, InvalidDossierError) as error:
         return _asked_further(_own_service(session(), slug, person), form, _reasons(error)), _REFUSED
     flash(gettext(_("Demande ouverte : {0}, avec les réponses de la précédente. Relisez-les."), case.number))
-    return redirect(url_for("vendor.case", number=case.number), 303)
+    shown = "carried.page" if case.kind in CARRIED else "vendor.case"
+    return redirect(url_for(shown, number=case.number), 303)
 
 
 def _kept(current: Session, form: FlaskForm) -> KeptResult | None:

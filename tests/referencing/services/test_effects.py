@@ -1,11 +1,13 @@
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from models.decision import Agreement, Decision
-from models.listing import Grant, Term
+from models.listing import Grant, Hearing, Term
 from models.queries import facts as query
 from models.reservation import Reservation
+from models.service import Release
 from referencing.services import following
 from referencing.services.demo import acts, audits
 from referencing.services.effects import EFFECTS, run_effects
@@ -144,7 +146,9 @@ def test_major_version_waits_for_its_update(town):
     def release(w):
         listing = w.case(number)
         vendor = w.vendor_of(listing)
-        following.record_release(w.session, listing, "2.0.0", day_of(w.at), is_major=True, actor=vendor)
+        following.record_release(
+            w.session, listing, "2.0.0", day_of(w.at), changes=["D-MAJEUR"], actor=vendor, on=day_of(w.at)
+        )
 
     town.do(release)
     town.step(number, "declare_release", Role.VENDOR)
@@ -156,3 +160,99 @@ def test_major_version_waits_for_its_update(town):
 
     assert flagged is not None
     assert town.read(number, "verified_version", "flagged_at", "rank") == ("2.0.0", None, 1)
+
+
+def _renewal_ready(town, case, number):
+    """File a renewal in time and take it to the eve of its publication."""
+    town.at = start_of(town.read(number, "ends_on") - timedelta(days=59)) + timedelta(hours=9)
+    again = town.play(acts.refile(town.world, case, Kind.RENEWAL))
+    town.play(acts.assess(town.world, again))
+    town.play(acts.opine(town.world, again, Opinion.FAVOURABLE))
+    town.play(acts.agree(town.world, again))
+    return again
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["in time", "after the end"])
+def test_renewal_leaves_a_suspended_listing_suspended_until_it_is_reinstated(town, is_late):
+    case, number = town.publish(Track.EXCHANGE)
+    town.step(number, "suspend", Role.OFFICER, GROUNDS)
+    again = _renewal_ready(town, case, number)
+    if is_late:
+        town.at = start_of(town.read(number, "ends_on") + timedelta(days=1)) + timedelta(hours=9)
+        assert town.tick()["listing.expire"] == 1
+
+    town.play(acts.publish(town.world, again))
+    renewed = town.read(number, "state", "rank")
+    suspended = _grants(town, running=True)
+    town.step(number, "reinstate", Role.OFFICER, GROUNDS)
+
+    assert (renewed, suspended) == ((ListingState.SUSPENDED, 2), [])
+    assert (town.read(number), len(_grants(town, running=True))) == (ListingState.ACTIVE, 3)
+
+
+def test_renewal_filed_in_time_and_granted_late_gives_the_right_back(town):
+    case, number = town.publish(Track.EXCHANGE)
+    again = _renewal_ready(town, case, number)
+    town.at = start_of(town.read(number, "ends_on") + timedelta(days=3)) + timedelta(hours=9)
+    town.tick()
+    between = _grants(town, running=True)
+
+    town.play(acts.publish(town.world, again))
+
+    assert between == []
+    assert (town.read(number), len(_grants(town, running=True))) == (ListingState.ACTIVE, 3)
+
+
+def _hearing(town):
+    return town.do(lambda w: w.session.scalars(select(Hearing)).one().closed_at)
+
+
+def test_suspension_concludes_the_hearing_of_a_vendor_that_was_heard(town):
+    _, number = town.publish()
+    town.step(number, "open_hearing", Role.OFFICER, GROUNDS)
+    town.step(number, "file_observations", Role.SIGNATORY, "Nous corrigeons.")
+
+    town.step(number, "suspend", Role.OFFICER, GROUNDS)
+
+    assert _hearing(town) == town.at
+
+
+def test_urgent_suspension_leaves_the_hearing_open(town):
+    _, number = town.publish()
+    town.step(number, "open_hearing", Role.OFFICER, GROUNDS)
+
+    town.step(number, "suspend", Role.OFFICER, GROUNDS)
+
+    assert _hearing(town) is None
+
+
+def test_end_of_the_right_ends_its_hearing_and_its_reservations(town):
+    case = _to_decision(town, Opinion.NON_SUSPENSIVE, [acts.reserve(suspensive=False)])
+    town.play(acts.agree(town.world, case))
+    number = town.play(acts.publish(town.world, case))
+    town.step(number, "open_hearing", Role.OFFICER, GROUNDS)
+
+    town.step(number, "withdraw", Role.SIGNATORY)
+
+    assert _hearing(town) == town.at
+    assert town.read("RES-2026-00001") == ReservationState.VOID
+
+
+def test_assessment_of_a_version_does_not_verify_a_later_one(town):
+    case, number = town.publish()
+
+    def record(w, version):
+        listing, today = w.case(number), day_of(w.at)
+        vendor = w.vendor_of(listing)
+        following.record_release(w.session, listing, version, today, changes=["D-MAJEUR"], actor=vendor, on=today)
+
+    for version in ("2.0.0", "3.0.0"):
+        town.do(record, version)
+        town.step(number, "declare_release", Role.VENDOR)
+    update = town.play(acts.refile(town.world, case, Kind.UPDATE, "2.0.0"))
+    town.play(acts.whole(town.world, update))
+
+    verified = town.do(
+        lambda w: {one.version: one.verified_at is not None for one in w.session.scalars(select(Release))}
+    )
+    assert verified == {"2.0.0": True, "3.0.0": False}

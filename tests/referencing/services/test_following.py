@@ -58,7 +58,9 @@ def test_version_recorded_twice_is_refused(town):
     def release(w):
         case = w.case(listing)
         vendor = w.vendor_of(case)
-        following.record_release(w.session, case, "2.0.0", day_of(w.at), is_major=True, actor=vendor)
+        following.record_release(
+            w.session, case, "2.0.0", day_of(w.at), changes=["D-MAJEUR"], actor=vendor, on=day_of(w.at)
+        )
 
     town.do(release)
 

@@ -65,7 +65,9 @@ def _release(town, listing):
     def release(world):
         case = world.case(listing)
         vendor = world.vendor_of(case)
-        following.record_release(world.session, case, "2.0.0", day_of(world.at), is_major=True, actor=vendor)
+        following.record_release(
+            world.session, case, "2.0.0", day_of(world.at), changes=["D-MAJEUR"], actor=vendor, on=day_of(world.at)
+        )
         world.step(listing, "declare_release", Role.VENDOR)
         world.session.flush()
         return world.session.scalars(select(Release.due_on)).one()

@@ -26,8 +26,10 @@ approve | conformity, changes_requested → = | signatory
 
 send_back | conformity, changes_requested → = | signatory | an_approval_is_awaited | reason
 
+confirm_unchanged | conformity → = | signatory | something_is_left_to_confirm | nothing
+
 submit | conformity → submitted | signatory
-| the_dossier_is_complete, the_renewal_is_in_time, the_approval_holds | receipt
+| the_dossier_is_complete, the_renewal_is_in_time, what_was_taken_over_still_holds, the_approval_holds | receipt
 
 admit | submitted → assessment | officer | always | nothing
 

@@ -7,8 +7,14 @@ from workflows.vocabulary import ListingState, Role
 ROWS = """
 open | nothing → active | procedure | a_decided_application_grounds_it | nothing
 
-renew | active, suspended, expired → active | procedure
+renew | active, suspended → = | procedure
 | a_decided_application_grounds_it, a_further_term_exists | nothing
+
+revive | expired → active | procedure
+| a_decided_application_grounds_it, a_further_term_exists, it_was_not_suspended_at_its_end | nothing
+
+revive_suspended | expired → suspended | procedure
+| a_decided_application_grounds_it, a_further_term_exists, it_was_suspended_at_its_end | nothing
 
 update | active, suspended → = | procedure | a_decided_application_grounds_it, the_term_is_not_over | nothing
 
@@ -53,11 +59,12 @@ def test_a_listing_is_opened_and_renewed_by_a_publication_only():
 
 def test_a_removed_withdrawn_or_replaced_listing_never_comes_back():
     assert LISTING.final == {ListingState.REMOVED, ListingState.WITHDRAWN, ListingState.REPLACED}
-    assert [step.trigger for step in LISTING.steps_from(ListingState.EXPIRED)] == ["renew"]
+    assert [step.trigger for step in LISTING.steps_from(ListingState.EXPIRED)] == ["revive", "revive_suspended"]
 
 
 def test_access_is_revoked_in_the_same_commit_wherever_the_right_ends():
-    ends = [step for step in LISTING.steps if step.target not in (None, ListingState.ACTIVE)]
+    keeps = LISTING.step["revive_suspended"]
+    ends = [step for step in LISTING.steps if step.target not in (None, ListingState.ACTIVE) and step is not keeps]
 
     assert {step.trigger: step.effects[0] for step in ends} == dict.fromkeys(
         ["suspend", "remove", "expire", "replace", "withdraw"], "revoke_access"
@@ -67,8 +74,15 @@ def test_access_is_revoked_in_the_same_commit_wherever_the_right_ends():
 def test_access_is_granted_wherever_the_right_begins():
     begins = [LISTING.opening, *(step for step in LISTING.steps if step.target is ListingState.ACTIVE)]
 
-    assert {step.trigger for step in begins if "grant_access" in step.effects} == {"open", "renew", "reinstate"}
-    assert {step.trigger for step in begins} == {"open", "renew", "reinstate"}
+    assert {step.trigger for step in begins if "grant_access" in step.effects} == {"open", "revive", "reinstate"}
+    assert {step.trigger for step in begins} == {"open", "revive", "reinstate"}
+
+
+def test_only_a_reinstatement_ends_a_suspension():
+    ends = [step.trigger for step in LISTING.steps_from(ListingState.SUSPENDED) if step.target is ListingState.ACTIVE]
+
+    assert ends == ["reinstate"]
+    assert LISTING.step["revive_suspended"].target is ListingState.SUSPENDED
 
 
 def test_the_clock_ends_a_listing_that_nobody_renewed():
