@@ -8,6 +8,7 @@ from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
 from referencing.services.demo.audits import conduct, plan
 from referencing.services.demo.draws import annulled, being_prepared, drawn_at_second_try
+from referencing.services.demo.renewing import renew
 from referencing.services.demo.world import World
 from referencing.words import gettext
 from workflows.calendar import day_of
@@ -29,7 +30,7 @@ def renewed_in_time(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Souffle"), Track.SIMPLE)
     listing = yield from acts.whole(w, case)
     yield acts.until(w, listing, 100)
-    renewal = yield from acts.renew(w, case, Kind.RENEWAL)
+    renewal = yield from renew(w, case, Kind.RENEWAL)
     yield from acts.whole(w, renewal)
     yield acts.until(w, listing, 110)
     fresh = yield from acts.refile(w, renewal, Kind.INITIAL)
@@ -46,10 +47,10 @@ def major_version(w: World, number: int) -> Story:
     yield from acts.lift(w, case, sent_back=True)
     yield w.days(40, 60)
     yield from release(w, listing, "2.0.0")
-    update = yield from acts.renew(w, case, Kind.UPDATE, "2.0.0")
+    update = yield from renew(w, case, Kind.UPDATE, "2.0.0")
     yield from acts.whole(w, update)
     yield acts.until(w, listing, 105)
-    renewal = yield from acts.renew(w, update, Kind.RENEWAL)
+    renewal = yield from renew(w, update, Kind.RENEWAL)
     yield from acts.whole(w, renewal)
 
 
@@ -175,7 +176,7 @@ def renewed_after_its_end(*, is_suspended: bool) -> Callable[[World, int], Story
         yield acts.until(w, listing, 40)
         if is_suspended:
             w.step(listing, "suspend", Role.OFFICER, gettext(_("Le service ne répond plus aux usagers.")))
-        renewal = yield from acts.renew(w, case, Kind.RENEWAL)
+        renewal = yield from renew(w, case, Kind.RENEWAL)
         yield acts.until(w, listing, 1) + 3
         yield from acts.whole(w, renewal)
         if is_suspended:

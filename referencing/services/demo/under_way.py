@@ -7,6 +7,7 @@ from referencing.services import following
 from referencing.services.demo import acts
 from referencing.services.demo.acts import Act, Story
 from referencing.services.demo.audits import plan
+from referencing.services.demo.renewing import renew
 from referencing.services.demo.world import World
 from referencing.words import gettext
 from workflows.calendar import day_of
@@ -116,7 +117,7 @@ def renewing(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Cycle"), Track.EXCHANGE)
     listing = yield from acts.whole(w, case)
     yield acts.until(w, listing, 110)
-    yield from acts.renew(w, case, Kind.RENEWAL)
+    yield from renew(w, case, Kind.RENEWAL)
 
 
 def to_renew(w: World, number: int) -> Story:

@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput, RadioInput
 from referencing.services.dossier import formats
 from referencing.web.forms import REASON_LENGTH, readable
 from referencing.web.vendor.answer_forms import identifier, plausible, well_written
-from referencing.web.vendor.declaration_forms import shaped
+from referencing.web.vendor.declaration_forms import choices, shaped
 from referencing.words import gettext
 from workflows.rulebook import Rulebook
 from workflows.words import _
@@ -35,7 +35,7 @@ class _Sure(RadioField):  # type: ignore[misc]  # WTForms has no types here
     """Yes or no, in words."""
 
     def __init__(self, label: str = "", **options: Any) -> None:  # noqa: ANN401 - as WTForms
-        options |= {"choices": [("oui", gettext(_("Oui"))), ("non", gettext(_("Non")))], "validate_choice": False}
+        options |= {"choices": choices({"oui": _("Oui"), "non": _("Non")}), "validate_choice": False}
         super().__init__(label, validators=[_answered], option_widget=RadioInput(), **options)
 
 
@@ -102,6 +102,10 @@ class LiftingForm(FlaskForm):  # type: ignore[misc]  # as above
     files = MultipleFileField(_("Joindre des fichiers"))
     valid_until = DateField(_("Dernier jour de validité"), validators=[Optional(), plausible])
 
+    def given_files(self) -> list[Any]:
+        """Return the files that came, without what is none."""
+        return [one for one in self.files.data or [] if getattr(one, "filename", "")]
+
     def is_good(self) -> bool:
         """Return whether it may be filed: at least one piece, every day a day."""
         is_good = bool(self.validate_on_submit())
@@ -109,7 +113,7 @@ class LiftingForm(FlaskForm):  # type: ignore[misc]  # as above
             self.valid_until.errors = [gettext(_NO_DAY)]
         if self.evidence.errors:
             self.evidence.errors = [gettext(_("Une des preuves cochées n’existe pas : rechargez la page."))]
-        elif not self.evidence.data and not any(one.filename for one in self.files.data or []):
+        elif not self.evidence.data and not self.given_files():
             self.files.errors = [gettext(_("Cochez une preuve de la bibliothèque, ou joignez un fichier."))]
             is_good = False
         return is_good

@@ -92,7 +92,7 @@ def _file(number: str, person: Person, form: LiftingForm) -> None:
 
 
 def _uploads(form: LiftingForm) -> list[Upload]:
-    return [Upload(one.stream, one.filename, form.valid_until.data) for one in form.files.data or [] if one.filename]
+    return [Upload(one.stream, one.filename, form.valid_until.data) for one in form.given_files()]
 
 
 def _store() -> Any:  # noqa: ANN401 - a store
