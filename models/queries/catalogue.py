@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, func, literal, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Row, String, case, func, literal, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from models.application import Application
@@ -179,10 +179,10 @@ def is_ahead() -> ColumnElement[bool]:
     )
 
 
-def facets_of(session: Session, listing_ids: Sequence[uuid.UUID]) -> Sequence[CatalogueFacet]:
-    """Return what some listings are sorted by."""
-    return session.scalars(
-        select(CatalogueFacet)
+def facets_of(session: Session, listing_ids: Sequence[uuid.UUID]) -> Sequence[Row[uuid.UUID, Facet, str]]:
+    """Return what some listings are sorted by: listing, facet, value."""
+    return session.execute(
+        select(CatalogueFacet.listing_id, CatalogueFacet.facet, CatalogueFacet.value)
         .where(CatalogueFacet.listing_id.in_(listing_ids))
         .order_by(CatalogueFacet.facet, CatalogueFacet.value)
     ).all()

@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def web(host: str, port: int, *, demo: bool) -> None:
     """Serve the application until SIGTERM; granian starts the processes that hold it."""
-    from granian.constants import Interfaces  # noqa: PLC0415 - a worker needs none of it
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - a worker needs none of it
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
@@ -54,6 +54,7 @@ def web(host: str, port: int, *, demo: bool) -> None:
         address=_address(host),
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what browsers and proxies speak without TLS; nobody has to guess
         workers=min(_WEB_WORKERS, cores),
         blocking_threads=min(_THREADS, 2 * cores + 1),
         workers_kill_timeout=_KILL_SECONDS,

@@ -13,6 +13,7 @@ from typing import Any
 from referencing.web.headers import COOKIE
 
 SECONDS = 1.0
+GRACE = 0.5  # seconds more, while somebody already asks for the next one: together less than the two promised
 _PLACES = ("/catalogue", "/sitemap.xml", "/robots.txt")
 _LONGEST = 300  # signs of a query: longer ones are nobody else's
 _MOST = 256  # pages
@@ -58,8 +59,12 @@ class HeldPages:
         if not _may_be_held(environ):
             return self.wsgi(environ, start_response)
         place = self._place(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
-        page = place.page
-        if page is None or self.now() - page.since >= self.seconds:
+        held, now = place.page, self.now()
+        if held is not None and now - held.since < self.seconds:
+            return _answer(held, environ, start_response)
+        if held is not None and now - held.since < self.seconds + GRACE:
+            return _answer(self._next(place, environ) or held, environ, start_response)
+        with place.lock:  # whoever comes meanwhile waits for the one answer instead of asking as well
             page = self._fresh(place, environ)
         return _answer(page, environ, start_response)
 
@@ -71,12 +76,20 @@ class HeldPages:
                 self.places.pop(next(iter(self.places)), None)
         return place
 
+    def _next(self, place: _Place, environ: dict[str, Any]) -> _Page | None:
+        """Return a page young enough; None at once where somebody else already asks for it."""
+        if not place.lock.acquire(blocking=False):
+            return None
+        try:
+            return self._fresh(place, environ)
+        finally:
+            place.lock.release()
+
     def _fresh(self, place: _Place, environ: dict[str, Any]) -> _Page:
-        with place.lock:  # whoever comes meanwhile waits for the one answer instead of asking as well
-            page = place.page
-            if page is None or self.now() - page.since >= self.seconds:
-                page = _asked(self.wsgi, environ, self.now())
-                place.page = page if page.is_shared else None
+        page = place.page
+        if page is None or self.now() - page.since >= self.seconds:
+            page = _asked(self.wsgi, environ, self.now())
+            place.page = page if page.is_shared else None
         return page
 
 

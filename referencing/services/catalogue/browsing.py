@@ -84,8 +84,8 @@ def _with_details(session: Session, lines: Sequence[Line], on: date) -> list[Lis
     ids = [line.id for line in lines]
     facets: dict[uuid.UUID, dict[Facet, list[str]]] = defaultdict(lambda: defaultdict(list))
     grants: dict[uuid.UUID, list[Grant]] = defaultdict(list)
-    for one in facets_of(session, ids):
-        facets[one.listing_id][one.facet].append(one.value)
+    for listing_id, facet, value in facets_of(session, ids):
+        facets[listing_id][facet].append(value)
     for grant in running_grants(session, ids):
         grants[grant.listing_id].append(grant)
     return [

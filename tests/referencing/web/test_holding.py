@@ -50,6 +50,23 @@ def test_page_is_asked_for_once_a_second(clock):
     assert [*first, before, ask(held)[2][:1]] == [b"1", b"1", b"1", b"1", b"2"]
 
 
+def test_page_is_shown_half_a_second_longer_while_somebody_asks_for_the_next(clock):
+    seen = []
+
+    def application(environ, start):
+        start("200 OK", PUBLIC)
+        if not environ.get("is_first"):  # somebody else comes while this answer is being made
+            seen.append(ask(held, is_first=True)[2])
+        return [str(clock.now).encode()]
+
+    held = HeldPages(application, now=clock)
+    ask(held, is_first=True)
+    clock.now += 1.2
+    answer = ask(held)[2]
+
+    assert (seen, answer) == ([b"100.0"], b"101.2")
+
+
 @pytest.mark.parametrize(
     ("path", "environ"),
     [
