@@ -67,12 +67,12 @@ def being_prepared(w: World, number: int) -> Story:  # noqa: ARG001 - as above
 
 
 def settle(w: World, title: str, quota: int) -> str:
-    """Create a campaign whose strata are the tracks, and which weighs by risk; return its number."""
+    """Create a campaign whose strata are years in the catalogue, and which weighs by risk; return its number."""
     starts_on = day_of(w.at) + timedelta(days=45)
     terms = Terms(
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=180),
-        dimensions=(Dimension.TRACK,),
+        dimensions=(Dimension.AGE,),
         quota=quota,
         weights={RiskBand.LOW: 1, RiskBand.MEDIUM: 2, RiskBand.HIGH: 4},
         recent_months=rulebooks.load(_BOOK).audits.quiet_months,

@@ -1,7 +1,7 @@
 """A draw as the house conducts it: who must act, each step with what still forbids it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -20,7 +20,7 @@ from referencing.web.database import session, writing
 from referencing.web.draws.blueprint import blueprint
 from referencing.web.draws.forms import DrawStepForm
 from referencing.web.identity import signed_in_person
-from referencing.web.timeline import events
+from referencing.web.timeline import Event, events
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError, available
@@ -92,9 +92,17 @@ def _page(draw: Draw, typed: Mapping[str, str], wrong: Sequence[str] = (), statu
         ball=ball_of(draw, on),
         typed=typed,
         wrong=wrong,
-        events=events(draw, list(ledger_of(session(), draw)), of_the_house=True),
+        events=_events(draw),
     )
     return page, status
+
+
+def _events(draw: Draw) -> list[Event]:
+    """Return what happened, last first; words that are no reason (commitment, secret, value) are told by the step."""
+    entries = list(ledger_of(session(), draw))
+    reasoned = {row.trigger for row in DRAW.steps if row.asks_reason}
+    told = zip(events(draw, entries, of_the_house=True), reversed(entries), strict=True)
+    return [event if entry.trigger in reasoned else replace(event, reason=None) for event, entry in told]
 
 
 def _offers(draw: Draw, *, is_official: bool) -> list[DrawOffer]:

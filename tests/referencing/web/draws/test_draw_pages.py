@@ -158,6 +158,8 @@ def test_draw_goes_from_commitments_to_a_file_that_verifies(place, tmp_path):
     place.step(number, "type_value", "secretariat", draws.VALUE)
     place.step(number, "draw", "audit")
 
+    history = place.open(f"/audits/tirages/{number}/conduite", "audit").text
+    assert (history.count(SECRET.text), history.count("Motif")) == (1, 0)
     public = place.open(f"/audits/tirages/{number}")
     assert "Services tirés" in public.text
     for words in (sha256, SECRET.text, draws.VALUE, draws.read(town, number, "seed")):
