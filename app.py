@@ -147,6 +147,7 @@ def _configure(app: Flask, settings: Settings, *, demo: bool) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         PARCOURS_INSTANCE_FOLDER=str(settings.instance),
         PARCOURS_EVIDENCE_PLACE=settings.evidence,
+        PARCOURS_SHARES_LIMITS=not settings.rate_limits.startswith("memory"),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: nobody loses a reason because they thought for an hour
         **{identity.IS_DEMO: demo, provider.PROVIDER: settings.provider, eligibility.RULEBOOK: settings.rulebook},
     )

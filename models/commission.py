@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.organisation import Person
 from models.types import enum_of
-from workflows.vocabulary import ConveningAnswer, MissedEffect, Opinion
+from workflows.vocabulary import ConveningAnswer, Holder, MissedEffect, Opinion
 
 
 class CommissionSession(Base):
@@ -81,6 +82,27 @@ class Deliberation(Base):
     )
 
 
+class SessionAgenda(Base):
+    """The agenda of a session as issued for those who see the same cases: `closed` are kept from them.
+
+    Agendas issued together share `issue`, which counts up; both lists hold identifiers of applications.
+    """
+
+    __tablename__ = "session_agenda"
+    __table_args__ = (CheckConstraint("rendered_at IS NULL OR sha256 IS NOT NULL", name="rendered_has_hash"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commission_session.id"), index=True)
+    issue: Mapped[int]
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    issued_at: Mapped[datetime]
+    cases: Mapped[list[str]]
+    closed: Mapped[list[str]]
+    context: Mapped[dict[str, Any]]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    rendered_at: Mapped[datetime | None]
+
+
 class Ballot(Base):
     """A member's vote on one case; `recorded_by_id`: who noted it in session, when the member did not cast it."""
 
@@ -104,6 +126,7 @@ class ReservationDraft(Base):
     position: Mapped[int]
     text: Mapped[str]
     criterion: Mapped[str | None] = mapped_column(String(60))
+    owner: Mapped[Holder] = mapped_column(enum_of(Holder), default=Holder.VENDOR, server_default="vendor")
     is_suspensive: Mapped[bool]
     due_on: Mapped[date | None]
     missed_effect: Mapped[MissedEffect] = mapped_column(enum_of(MissedEffect))

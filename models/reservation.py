@@ -14,11 +14,11 @@ from models.evidence import Evidence
 from models.organisation import Organisation
 from models.service import Service
 from models.types import enum_of
-from workflows.vocabulary import MissedEffect, ReservationState
+from workflows.vocabulary import Holder, MissedEffect, ReservationState
 
 
 class Reservation(CaseMixin, Base):
-    """Imposed by an opinion or by an audit; the vendor owns it."""
+    """Imposed by an opinion or by an audit; `owner`: who must lift it, the vendor or the desk."""
 
     __tablename__ = "reservation"
     __table_args__ = (
@@ -34,6 +34,7 @@ class Reservation(CaseMixin, Base):
     audit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("audit.id"), index=True)
     text: Mapped[str]
     criterion: Mapped[str | None] = mapped_column(String(60))
+    owner: Mapped[Holder] = mapped_column(enum_of(Holder), default=Holder.VENDOR, server_default="vendor")
     is_suspensive: Mapped[bool]
     must_be_lifted_by: Mapped[date]
     missed_effect: Mapped[MissedEffect] = mapped_column(enum_of(MissedEffect))

@@ -11,7 +11,13 @@ from workflows.vocabulary import ListingState, ReservationState, Verdict
 
 LISTED = (ListingState.ACTIVE,)  # in the list; every other state has a page that says what became of the service
 NEW_DAYS = 90
-LIVE_RESERVATIONS = (ReservationState.OPEN, ReservationState.EVIDENCE_FILED, ReservationState.OVERDUE)
+LIVE_RESERVATIONS = (
+    ReservationState.OPEN,
+    ReservationState.EVIDENCE_FILED,
+    ReservationState.OVERDUE,
+    ReservationState.ENTRUSTED,
+    ReservationState.ENTRUSTED_OVERDUE,
+)
 # Of a reservation about one of these themes the public reads the subject, never the wording: it may tell how to attack.
 DISCREET_THEMES = frozenset({"securite", "echange_de_donnees", "identification"})
 

@@ -124,4 +124,6 @@ RESERVATIONS: dict[ReservationState, str] = {
     ReservationState.OPEN: _("À lever avant la fin du {0}"),
     ReservationState.EVIDENCE_FILED: _("Preuve déposée, en cours d’examen (échéance : {0})"),
     ReservationState.OVERDUE: _("L’échéance du {0} est dépassée"),
+    ReservationState.ENTRUSTED: _("À lever par le guichet avant la fin du {0}"),
+    ReservationState.ENTRUSTED_OVERDUE: _("En retard au guichet, l’éditeur n’en répond pas (échéance : {0})"),
 }

@@ -26,6 +26,9 @@ SILENCES: dict[tuple[str, str], str] = {
     ("reservation", "miss"): _(
         "Sans preuve déposée jusqu’au {0} inclus, la réserve est dépassée et l’effet annoncé s’applique."
     ),
+    ("reservation", "note_delay"): _(
+        "Si le guichet ne l’a pas levée à la fin du {0}, son retard est constaté ; l’éditeur n’en répond pas."
+    ),
     ("draw", "miss_reveal"): _("Sans tous les secrets révélés jusqu’au {0} inclus, le tirage est annulé."),
     ("audit", "begin_collection"): _("Le dépôt des preuves s’ouvre de lui-même le {0}."),
     ("audit", "close_collection"): _("Le dépôt des preuves se clôt de lui-même à l’issue du {0}, même incomplet."),

@@ -45,6 +45,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.ReservationState.OPEN: _("À lever"),
         v.ReservationState.EVIDENCE_FILED: _("Preuve déposée"),
         v.ReservationState.OVERDUE: _("Échéance dépassée"),
+        v.ReservationState.ENTRUSTED: _("Confiée au guichet"),
+        v.ReservationState.ENTRUSTED_OVERDUE: _("En retard au guichet"),
         v.ReservationState.LIFTED: _("Levée"),
         v.ReservationState.VOID: _("Sans objet"),
     },

@@ -31,6 +31,9 @@ REFUSALS: dict[str, str] = {
     "not_in_this_state": _("Ce travail n’est pas ouvert dans l’état « {0} »."),
     "not_flagged": _("Le critère {0} n’est pas signalé dans la demande de compléments : il ne peut pas être modifié."),
     "unknown_criterion": _("Le critère {0} n’existe pas dans le référentiel de ce dossier."),
+    "vendor_pays_for_the_desk": _(
+        "Une réserve à la charge du guichet n’a pour effet qu’un rappel. L’éditeur n’en répond pas."
+    ),
     "level_off_scale": _("Le niveau {0} n’est pas sur l’échelle du référentiel."),
     "unknown_api_of_book": _("L’API {0} n’existe pas dans le référentiel de ce dossier."),
     "base_api_needed": _("Les autres API demandées supposent celle-ci : retirez-les d’abord."),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from workflows.labels import label
 from workflows.rulebook import Rulebook
-from workflows.vocabulary import Actor, Opinion, Refusal, Role
+from workflows.vocabulary import Actor, Holder, MissedEffect, Opinion, Refusal, Role
 
 _SECRETARY, _MEMBER = (Role.SECRETARY,), (Role.MEMBER,)
 
@@ -58,6 +58,16 @@ def forbidden_ballot(
     found += [Refusal("recused_voter", (name,))] if is_recused else []
     found += [] if is_present or not is_on_agenda else [Refusal("absent_voter", (name,))]
     return tuple(found)
+
+
+# Who may have to lift a reservation.
+OWNERS = (Holder.VENDOR, Holder.DESK)
+
+
+def forbidden_effect(owner: Holder, effect: MissedEffect) -> tuple[Refusal, ...]:
+    """Return why a reservation may not have this effect: what the desk misses is not held against the vendor."""
+    is_unjust = owner is Holder.DESK and effect is not MissedEffect.REMINDER
+    return (Refusal("vendor_pays_for_the_desk"),) if is_unjust else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class ReservationState(StrEnum):
     OPEN = "open"
     EVIDENCE_FILED = "evidence_filed"
     OVERDUE = "overdue"
+    ENTRUSTED = "entrusted"
+    ENTRUSTED_OVERDUE = "entrusted_overdue"
     LIFTED = "lifted"
     VOID = "void"
 

@@ -37,6 +37,7 @@ class AgendaLine:
     service_id: uuid.UUID
     service: str
     organisation: str
+    is_demo: bool
     kind: Kind
     track: Track
     rulebook: str
@@ -96,7 +97,7 @@ def _cases(reader: uuid.UUID) -> Select[uuid.UUID]:
     )
 
 
-def _has_interest(reader: uuid.UUID) -> ColumnElement[bool]:
+def _has_interest(reader: uuid.UUID | None) -> ColumnElement[bool]:
     other = Application.__table__.alias("declared")
     return exists().where(
         Interest.person_id == reader,
@@ -141,8 +142,11 @@ def members_of_commission(session: Session) -> Sequence[Person]:
     ).all()
 
 
-def agenda_of(session: Session, session_id: uuid.UUID, reader: uuid.UUID) -> list[AgendaLine]:
-    """Return the cases on the agenda of a session in its order, without those the reader is recused from."""
+def agenda_of(session: Session, session_id: uuid.UUID, reader: uuid.UUID | None) -> list[AgendaLine]:
+    """Return the cases on the agenda of a session in its order, without those the reader is recused from.
+
+    Without a reader, all of them.
+    """
     query = _lines(reader).where(Deliberation.session_id == session_id).order_by(Deliberation.position, Deliberation.id)
     return [AgendaLine(**row) for row in session.execute(query).mappings()]
 
@@ -158,7 +162,7 @@ def ready_cases(session: Session, reader: uuid.UUID, limit: int) -> list[AgendaL
     return [AgendaLine(**row) for row in session.execute(query).mappings()]
 
 
-def _lines(reader: uuid.UUID) -> Any:  # noqa: ANN401 - a query of thirteen columns
+def _lines(reader: uuid.UUID | None) -> Any:  # noqa: ANN401 - a query of fourteen columns
     cast = select(func.count(Ballot.id)).where(Ballot.deliberation_id == Deliberation.id).scalar_subquery()
     return (
         select(
@@ -167,6 +171,7 @@ def _lines(reader: uuid.UUID) -> Any:  # noqa: ANN401 - a query of thirteen colu
             Application.service_id,
             Service.name.label("service"),
             Organisation.name.label("organisation"),
+            Organisation.is_demo,
             Application.kind,
             Application.track,
             Application.rulebook,

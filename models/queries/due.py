@@ -39,6 +39,7 @@ DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
     ("listing", "remind"): (Listing, lambda on: (Listing.next_reminder_on <= on) & (Listing.ends_on >= on)),
     ("listing", "flag_overdue_update"): (Listing, _update_is_overdue),
     ("reservation", "miss"): (Reservation, lambda on: Reservation.must_be_lifted_by < on),
+    ("reservation", "note_delay"): (Reservation, lambda on: Reservation.must_be_lifted_by < on),
     ("application", "warn"): (Application, lambda on: Application.next_warning_on <= on),
     ("application", "lapse"): (Application, lambda on: Application.lapses_on < on),
     ("draw", "miss_reveal"): (Draw, _secret_is_hidden),

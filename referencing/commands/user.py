@@ -108,7 +108,8 @@ def add(
             refuse(gettext(_CLOSED, email), 1)
         except NoVendorError:
             refuse(gettext(_UNKNOWN, organisation), 1)
-        capacities = [gettext(label(held.role)) for held in person.staff_roles]
+        roles_held = {held.role for held in person.staff_roles}
+        capacities = [gettext(label(role)) for role in Role if role in roles_held]
         capacities += [membership.organisation.name for membership in person.memberships]
         known_as = person.name
     said = _("{0} ({1}) est ajouté(e) : {2}.") if is_new else _("{0} ({1}) était connu(e) : {2}.")

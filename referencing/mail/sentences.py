@@ -143,6 +143,14 @@ RESERVATION: dict[str, Sentence] = {
         _("Preuve à revoir"),
         _("La preuve déposée pour lever une réserve sur le service {service} ne suffit pas."),
     ),
+    "entrust": (
+        _("Réserve à la charge du guichet"),
+        _("La commission a mis à la charge du guichet une réserve sur le service {service}."),
+    ),
+    "note_delay": (
+        _("Réserve en retard au guichet"),
+        _("Le guichet n’a pas levé à temps une réserve à sa charge sur le service {service}."),
+    ),
     "miss": (
         _("Réserve non levée à temps"),
         _("Une réserve sur le service {service} n’a pas été levée dans le délai fixé."),

@@ -12,7 +12,7 @@ from models.organisation import Person
 from models.queries import facts as query
 from referencing.services.errors import NotFoundError
 from referencing.services.working import acting_person, begin_work
-from workflows.vocabulary import Actor, MissedEffect, Opinion
+from workflows.vocabulary import Actor, Holder, MissedEffect, Opinion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Draft:
     missed_effect: MissedEffect
     criterion: str | None = None
     due_on: date | None = None
+    owner: Holder = Holder.VENDOR
 
 
 def hold_session(session: Session, held_on: date, present: Sequence[Person], place: str = "") -> CommissionSession:
@@ -78,6 +79,7 @@ def draft_opinion(
             is_suspensive=draft.is_suspensive,
             due_on=draft.due_on,
             missed_effect=draft.missed_effect,
+            owner=draft.owner,
         )
         for position, draft in enumerate(reservations)
     ]

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from models.case import state_of
 from models.database import reading
+from models.queries.agendas import agenda_with_id, note_agenda_rendering
 from models.queries.news import carried_by, withhold
 from models.queries.recipients import covers_of, entry_with_case, people_to_tell, signing_for_the_cnam
 from models.queries.rendering import note_rendering, to_render
 from referencing.config import Settings
 from referencing.mail.message import Mail
 from referencing.services.account_mail import send_account_mail
+from referencing.services.agendas import AGENDA
 from referencing.services.beats import VERIFY, check_ledgers
 from referencing.services.context import Context
 from referencing.services.digests import DIGEST
@@ -91,6 +93,21 @@ def render(context: Context, delivery: Delivery) -> None:
         note_rendering(session, document_id, kept.sha256, kept.size, delivery.at)
 
 
+def render_agenda(context: Context, delivery: Delivery) -> None:
+    """Render the agenda of a session and keep its PDF; one that has its PDF keeps it."""
+    agenda_id = uuid.UUID(delivery.payload["agenda_id"])
+    with reading(), context.sessions() as session:
+        agenda = agenda_with_id(session, agenda_id)
+        wanted = None if agenda.rendered_at else agenda.context
+    if wanted is None:
+        return
+    from referencing.documents import render as pdf_of  # noqa: PLC0415 - as above
+
+    kept = context.store.keep(Room.PAPERS, pdf_of(AGENDA, wanted))
+    with context.sessions.begin() as session:
+        note_agenda_rendering(session, agenda_id, kept.sha256, kept.size, delivery.at)
+
+
 def verify_ledger(context: Context, delivery: Delivery) -> None:
     """Check every ledger and keep what was found, for the administrators' page."""
     check_ledgers(context.sessions, delivery.at)
@@ -101,6 +118,7 @@ HANDLERS: Mapping[str, Callable[[Context, Delivery], None]] = {
     MAIL: mail,
     DIGEST: mail,
     "render": render,
+    AGENDA: render_agenda,
     ACCOUNT_MAIL: send_account_mail,
     VERIFY: verify_ledger,
 }

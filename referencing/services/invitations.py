@@ -37,6 +37,14 @@ def tell_cancelled(
     _tell(session, sitting, people, "convening_cancelled", {"reason": reason}, actor=actor, at=at)
 
 
+def tell_agenda(
+    session: Session, sitting: CommissionSession, people: Sequence[Person], *, actor: Actor, at: datetime
+) -> None:
+    """Tell people that the agenda of a session was established anew."""
+    context = {"day": _hour(sitting), "path": f"/instruction/commission/{sitting.id}"}
+    tell(session, "agenda", people, context, actor=actor, at=at)
+
+
 def place_of(sitting: CommissionSession) -> str:
     """Return where a session takes place, in words."""
     return sitting.place or gettext(_("en visioconférence"))

@@ -6,9 +6,9 @@ from datetime import date
 
 from referencing.mail.account_kinds import ACCOUNT_KINDS
 from referencing.mail.kinds import CASE, KINDS
-from referencing.mail.notice import Footing, Notice, Told, Words, told_words, words_of
+from referencing.mail.notice import DIGEST, Footing, Item, Notice, Part, Told, Words, digest_words, told_words, words_of
 from referencing.mail.sentences import SENTENCES
-from referencing.mail.why import why
+from referencing.mail.why import why, why_digest
 from referencing.services.errors import NotFoundError
 from referencing.words import gettext
 from workflows.labels import label
@@ -37,6 +37,9 @@ _SAMPLE = Notice(
     flags=3,
 )
 TOLD = {**KINDS, **ACCOUNT_KINDS}  # all that is told beside the steps
+_DIGEST = _("Récapitulatif de plusieurs nouvelles")
+_DIGEST_WHEN = _("À l’heure choisie, chaque jour ou chaque semaine, s’il y a des nouvelles en attente.")
+_DIGEST_WHO = _("Chaque personne qui a choisi de recevoir des nouvelles regroupées.")
 _STEP_WHEN = _("Étape « {step} », faite par : {roles}.")
 
 
@@ -67,7 +70,11 @@ def lines() -> Iterator[tuple[str, list[Line]]]:
         )
         for kind in TOLD.values()
     ]
-    yield "", told
+    yield "", [*told, _digest_line()]
+
+
+def _digest_line() -> Line:
+    return Line(key=DIGEST, title=gettext(_DIGEST), when=gettext(_DIGEST_WHEN), who=gettext(_DIGEST_WHO), group=None)
 
 
 def preview(key: str, public_url: str) -> tuple[Line, Words]:
@@ -75,6 +82,8 @@ def preview(key: str, public_url: str) -> tuple[Line, Words]:
     line = next((line for _name, group in lines() for line in group if line.key == key), None)
     if line is None:
         raise NotFoundError(key)
+    if key == DIGEST:
+        return line, _gathered(public_url)
     return line, _told(key, public_url) if key in TOLD else _notice(key, line, public_url)
 
 
@@ -128,6 +137,19 @@ def _told(key: str, public_url: str) -> Words:
     organisation = CASE["organisation"] if kind.is_about_case else None
     footing = _footing(kind.group, public_url, organisation=organisation, is_vendor=kind.is_about_case)
     return told_words(Told(kind=kind, reader=_SAMPLE.reader, link=public_url, facts=facts), footing)
+
+
+def _gathered(public_url: str) -> Words:
+    """Return a digest of two pieces of news about the invented case."""
+    day = date(2026, 3, 12)
+    told = [KINDS[key] for key in ("message", "assignment")]
+    items = [Item(day, kind.line({**kind.sample, **CASE})) for kind in told]
+    case = Part(f"{CASE['number']} – {CASE['service']}", f"{public_url}/dossiers/{CASE['number']}", items)
+    footing = replace(
+        _footing(NewsGroup.WORK, public_url, organisation=None, is_vendor=False),
+        why=why_digest(),
+    )
+    return digest_words(_SAMPLE.reader, [case], footing)
 
 
 def _footing(group: NewsGroup, public_url: str, *, organisation: str | None, is_vendor: bool) -> Footing:

@@ -12,6 +12,7 @@ from referencing.services import rulebooks
 from referencing.services.deliberating import Draft
 from referencing.services.errors import NotFoundError, StaleError
 from referencing.services.working import begin_work, refuse_if
+from workflows.sitting import forbidden_effect
 from workflows.vocabulary import Actor, Opinion, Refusal
 
 
@@ -43,15 +44,15 @@ def write_reservation(
     """Add a reservation at the end, or write the one with this identifier anew."""
     deliberation = _begun(session, application, actor, seen_version)
     is_unknown = draft.criterion is not None and draft.criterion not in rulebooks.load(application.rulebook).criterion
-    unknown = (Refusal("unknown_criterion", (draft.criterion or "",)),) if is_unknown else ()
-    refuse_if(unknown, application, "deliberate")
+    refusals = (Refusal("unknown_criterion", (draft.criterion or "",)),) if is_unknown else ()
+    refuse_if(refusals + forbidden_effect(draft.owner, draft.missed_effect), application, "deliberate")
     if identifier is None:
         row = ReservationDraft(position=len(deliberation.drafts))
         deliberation.drafts.append(row)
     else:
         row = draft_with_id(deliberation, identifier)
     row.text, row.criterion, row.is_suspensive = draft.text, draft.criterion, draft.is_suspensive
-    row.due_on, row.missed_effect = draft.due_on, draft.missed_effect
+    row.due_on, row.missed_effect, row.owner = draft.due_on, draft.missed_effect, draft.owner
     session.flush()
     return row
 

@@ -22,6 +22,7 @@ NAMES = {
     "mail": _("Courriel"),
     "digest": _("Récapitulatif"),
     "render": _("Document à produire"),
+    "agenda": _("Ordre du jour à produire"),
     "account_mail": _("Courriel de compte"),
     "verify_ledger": _("Vérification du journal"),
 }

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from models.commission import Attendance, CommissionSession, Convening
 from models.queries import commission as query
+from referencing.services.agendas import issue_agendas
 from referencing.services.errors import NotFoundError, StaleError
-from referencing.services.invitations import invite, tell_cancelled
+from referencing.services.invitations import invite, tell_agenda, tell_cancelled
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
 from workflows.sitting import Sitting, forbidden_sitting
@@ -96,6 +97,7 @@ def change_session(
         convenings = query.convenings_of(session, identifier)
         for called in convenings if is_another_hour else ():
             called.answer = called.answered_at = None
+        issue_agendas(session, sitting, actor=actor, at=at)
         invite(session, sitting, [called.person for called in convenings], actor=actor, at=at)
     session.flush()
     return sitting
@@ -115,9 +117,27 @@ def convene(session: Session, identifier: uuid.UUID, *, actor: Actor, at: dateti
     session.add_all(Convening(session_id=identifier, person_id=person.id, convened_at=at) for person in new)
     if sitting.convened_at is None:
         sitting.convened_at, sitting.organiser = at, query.email_of(session, actor.id)
+    session.flush()
+    issue_agendas(session, sitting, actor=actor, at=at)
     invite(session, sitting, new, actor=actor, at=at)
     session.flush()
     return len(new)
+
+
+def establish_agenda(
+    session: Session, identifier: uuid.UUID, *, actor: Actor, at: datetime, seen_version: int | None = None
+) -> CommissionSession:
+    """Issue the agenda of a session as it stands now; members already called are told of it.
+
+    StaleError when the session changed since `seen_version`.
+    """
+    sitting = begin_sitting(session, identifier, "compose", actor, at, seen_version)
+    issue_agendas(session, sitting, actor=actor, at=at)
+    if sitting.convened_at is not None:
+        called = [one.person for one in query.convenings_of(session, identifier)]
+        tell_agenda(session, sitting, called, actor=actor, at=at)
+    session.flush()
+    return sitting
 
 
 def cancel_session(

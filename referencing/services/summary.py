@@ -109,6 +109,7 @@ def _reservation(reservation: Reservation, taken: Triggers) -> dict[str, Any]:
     return {
         **_common(reservation, taken),
         "suspensive": reservation.is_suspensive,
+        "owner": reservation.owner.value,
         "must_be_lifted_by": reservation.must_be_lifted_by.isoformat(),
         "missed_effect": reservation.missed_effect.value,
     }

@@ -75,20 +75,23 @@ def _bring_in(
         session.add(person)
         session.flush()
         _record(session, Act.CREATE_ACCOUNT, person, actor, at, why)
-    for role in dict.fromkeys(newcomer.roles):
-        give_role(session, person, role, actor=actor, at=at, reason=why)
+    is_invited = not person.is_demo and not has_account(session, person)
+    for role in dict.fromkeys(newcomer.roles):  # who is invited hears of their roles by that one mail
+        give_role(session, person, role, actor=actor, at=at, reason=why, is_told=not is_invited)
     if newcomer.siren is not None:
         organisation = organisation_with_siren(session, newcomer.siren)
         if organisation is None:
             raise NoVendorError(newcomer.siren)
         join(session, organisation, person, is_signatory=newcomer.is_signatory)
-    if not person.is_demo and not has_account(session, person):
+    if is_invited:
         invite(session, person, at)
     return person
 
 
-def give_role(session: Session, person: Person, role: Role, *, actor: Actor, at: datetime, reason: str) -> bool:
-    """Give a staff role, tell the person, and return whether they did not hold it yet."""
+def give_role(
+    session: Session, person: Person, role: Role, *, actor: Actor, at: datetime, reason: str, is_told: bool = True
+) -> bool:
+    """Give a staff role, tell the person where `is_told`, and return whether they did not hold it yet."""
     why = required(reason)
     if role not in STAFF_ROLES:
         raise ValueError(role)
@@ -98,6 +101,8 @@ def give_role(session: Session, person: Person, role: Role, *, actor: Actor, at:
         return False
     person.staff_roles.append(StaffRole(role=role, given_at=at))
     _changed(session, person, role, was_given=True, actor=actor, at=at, reason=why)
+    if is_told:
+        _tell_of_role(session, person, role, GIVEN, actor, at, why)
     return True
 
 
@@ -112,6 +117,7 @@ def take_role(session: Session, person: Person, role: Role, *, actor: Actor, at:
     person.staff_roles.remove(held)
     session.delete(held)
     _changed(session, person, role, was_given=False, actor=actor, at=at, reason=why)
+    _tell_of_role(session, person, role, TAKEN, actor, at, why)
     return True
 
 
@@ -164,8 +170,12 @@ def _changed(
     keep_change(session, person, role.value, reason, actor, at, was_given=was_given)
     act = Act.GIVE_ROLE if was_given else Act.TAKE_ROLE
     _record(session, act, person, actor, at, reason, role=role.value)
-    words = gettext(GIVEN if was_given else TAKEN, role=gettext(label(role)))
-    _tell(session, person, words, actor, at, reason)
+
+
+def _tell_of_role(
+    session: Session, person: Person, role: Role, words: str, actor: Actor, at: datetime, reason: str
+) -> None:
+    _tell(session, person, gettext(words, role=gettext(label(role))), actor, at, reason)
 
 
 def _record(

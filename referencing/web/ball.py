@@ -92,6 +92,7 @@ _LAST_DAY: dict[tuple[str, str], Any] = {
     ("application", "lapse"): _of("lapses_on"),
     ("listing", "expire"): _of("ends_on"),
     ("reservation", "miss"): _of("must_be_lifted_by"),
+    ("reservation", "note_delay"): _of("must_be_lifted_by"),
     ("draw", "miss_reveal"): _of("reveal_by"),
     ("audit", "begin_collection"): _of("starts_on"),
     ("audit", "close_collection"): _of("due_on"),

@@ -59,6 +59,7 @@ def _reservation(case: Reservation) -> list[Pair]:
         (_("Ce qui est demandé"), case.text),
         *([(_("Critère"), case.criterion)] if case.criterion else []),
         (_("Effet"), effect),
+        (_("À la charge de"), words(case.owner)),
         (_("À lever avant la fin du"), day(case.must_be_lifted_by)),
         (_("Si elle n’est pas levée"), words(case.missed_effect)),
     ]

@@ -155,6 +155,13 @@ WANTED = {
     ("POST", "/instruction/commission/<identifier>/reponse", "commission.answer", Access.COMMISSION),
     ("POST", "/instruction/commission/<identifier>/presence", "commission.presence", Access.SECRETARY),
     ("POST", "/instruction/commission/<identifier>/ordre-du-jour", "commission.compose", Access.SECRETARY),
+    ("GET", "/instruction/commission/<identifier>/ordre-du-jour.pdf", "commission.agenda", Access.COMMISSION),
+    (
+        "POST",
+        "/instruction/commission/<identifier>/ordre-du-jour/etablir",
+        "commission.establish",
+        Access.SECRETARY,
+    ),
     ("GET", "/instruction/commission/<identifier>/dossiers/<number>", "commission.case", Access.COMMISSION),
     ("POST", "/instruction/commission/<identifier>/dossiers/<number>/vote", "commission.vote", Access.COMMISSION),
     ("POST", "/instruction/commission/<identifier>/dossiers/<number>/scrutin", "commission.record", Access.SECRETARY),

@@ -24,7 +24,7 @@ from workflows.guards.agreement import signing_party
 from workflows.guards.application import due_warning
 from workflows.plain import plain
 from workflows.rulebook import DelayName
-from workflows.vocabulary import THE_PROCEDURE
+from workflows.vocabulary import THE_PROCEDURE, Holder
 
 
 @effect
@@ -96,9 +96,12 @@ def impose_reservations(session: Session, turn: Turn) -> None:
             is_suspensive=draft.is_suspensive,
             must_be_lifted_by=draft.due_on or due_on(turn.on, delay, turn.facts.holidays),
             missed_effect=draft.missed_effect,
+            owner=draft.owner,
         )
         steps.open_case(session, reservation, actor=THE_PROCEDURE, at=turn.at)
         reservation.due_on = reservation.must_be_lifted_by
+        if reservation.owner is Holder.DESK:
+            steps.take_step(session, reservation, "entrust", actor=THE_PROCEDURE, at=turn.at)
         turn.payload["reservations"].append(reservation.number)
 
 

@@ -55,6 +55,7 @@ def _imposed(
             is_suspensive=draft.is_suspensive,
             must_be_lifted_by=draft.due_on or usual,
             missed_effect=draft.missed_effect,
+            owner=draft.owner,
             state=ReservationState.OPEN,
         )
         for position, draft in enumerate(deliberation.drafts, start=1)

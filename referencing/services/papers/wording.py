@@ -11,7 +11,6 @@ from referencing.words import gettext, ngettext
 from workflows.calendar import Delay, Nature, Unit, day_of
 from workflows.labels import label
 from workflows.rulebook import Rulebook
-from workflows.vocabulary import Holder
 from workflows.words import _
 
 NATURES = {
@@ -64,7 +63,7 @@ def reservations(rows: Iterable[Reservation], book: Rulebook) -> list[dict[str, 
             "text": row.text,
             "criterion": criterion(row.criterion, book) if row.criterion else None,
             "is_suspensive": row.is_suspensive,
-            "owner": gettext(label(Holder.VENDOR)),
+            "owner": gettext(label(row.owner)),
             "due_on": row.must_be_lifted_by.isoformat(),
             "missed_effect": coded(row.missed_effect),
             "state": coded(row.state),

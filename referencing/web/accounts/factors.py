@@ -19,7 +19,7 @@ from referencing.services.proving.credentials import factors_of
 from referencing.services.proving.passkeys import WrongPasskeyError, ask_new, keep_passkey, may_ask, remove_passkey
 from referencing.services.proving.passwords import is_right
 from referencing.web import identity
-from referencing.web.accounts.forms import ConfirmForm, NewApplicationForm, NewFactorForm, NewPasskeyForm
+from referencing.web.accounts.forms import NewApplicationForm, NewFactorForm, NewPasskeyForm
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
 from referencing.web.secret import secret_key
@@ -104,8 +104,7 @@ def _is_old() -> bool:
 
 def _is_fresh(current: Session, person: Person, form: NewFactorForm) -> bool:
     """Return whether somebody proved lately who they are, by signing in or with the password in the form."""
-    credential = credential_of(current, person.id)
-    known = credential.password_hash if credential else None
+    known = _password_hash(current, person)
     if not _is_old() or (known is not None and is_right(form.text("current"), known)):
         return True
     form.refuse("current", gettext(_WRONG_PASSWORD if known is not None else _SIGN_IN_AGAIN))
@@ -132,14 +131,14 @@ def _protected(current: Session, person: Person, proof: Proof) -> Any:  # noqa: 
 @access.signed_in
 def codes_page() -> Any:  # noqa: ANN401 - what Flask takes
     """Ask for the password before new recovery codes are shown."""
-    return _confirm("codes", ConfirmForm())
+    return _confirm("codes", NewFactorForm())
 
 
 @blueprint.post("/compte/second-facteur/codes")
 @access.signed_in
 def renew_codes() -> Any:  # noqa: ANN401 - what Flask takes
     """Show new recovery codes, this once; those before are worth nothing."""
-    form = ConfirmForm()
+    form = NewFactorForm()
     with writing() as current:
         person = signed_in_person()
         if not _confirms(current, person, form):
@@ -154,14 +153,14 @@ def renew_codes() -> Any:  # noqa: ANN401 - what Flask takes
 @access.signed_in
 def removal_page() -> Any:  # noqa: ANN401 - what Flask takes
     """Ask for the password before the application is taken off."""
-    return _confirm("application", ConfirmForm())
+    return _confirm("application", NewFactorForm())
 
 
 @blueprint.post("/compte/second-facteur/application/retirer")
 @access.signed_in
 def remove_application() -> Any:  # noqa: ANN401 - what Flask takes
     """Take the application off."""
-    form = ConfirmForm()
+    form = NewFactorForm()
     with writing() as current:
         person = signed_in_person()
         if not _confirms(current, person, form):
@@ -202,14 +201,14 @@ def add_passkey() -> Any:  # noqa: ANN401 - what Flask takes
 @access.signed_in
 def passkey_page(passkey_id: uuid.UUID) -> Any:  # noqa: ANN401 - what Flask takes
     """Ask for the password before a passkey is taken off."""
-    return _confirm("passkey", ConfirmForm(), passkey_id)
+    return _confirm("passkey", NewFactorForm(), passkey_id)
 
 
 @blueprint.post("/compte/cles/<uuid:passkey_id>/retirer")
 @access.signed_in
 def drop_passkey(passkey_id: uuid.UUID) -> Any:  # noqa: ANN401 - what Flask takes
     """Take a passkey off."""
-    form = ConfirmForm()
+    form = NewFactorForm()
     with writing() as current:
         person = signed_in_person()
         if not _confirms(current, person, form):
@@ -228,15 +227,29 @@ def _less(current: Session, person: Person) -> Any:  # noqa: ANN401 - as above
     return redirect(url_for("account.page"), 303)
 
 
-def _confirm(what: str, form: ConfirmForm, passkey_id: uuid.UUID | None = None) -> Any:  # noqa: ANN401 - as above
-    return render_template("pages/accounts/confirm_factor.html", what=what, form=form, passkey_id=passkey_id)
+def _confirm(what: str, form: NewFactorForm, passkey_id: uuid.UUID | None = None) -> Any:  # noqa: ANN401 - as above
+    return render_template(
+        "pages/accounts/confirm_factor.html",
+        what=what,
+        form=form,
+        passkey_id=passkey_id,
+        has_password=_password_hash(session(), signed_in_person()) is not None,
+        is_old=_is_old(),
+    )
 
 
-def _confirms(current: Session, person: Person, form: ConfirmForm) -> bool:
-    """Return whether the person's password was typed, where they have one."""
-    credential = credential_of(current, person.id)
-    if form.validate_on_submit() and not is_right(
-        form.text("current"), credential.password_hash if credential else None
-    ):
+def _confirms(current: Session, person: Person, form: NewFactorForm) -> bool:
+    """Return whether the person's password was typed; who has none signed in lately by their identity provider."""
+    known = _password_hash(current, person)
+    if not form.validate_on_submit():
+        return False
+    if known is None and _is_old():
+        form.refuse("current", gettext(_SIGN_IN_AGAIN))
+    elif known is not None and not is_right(form.text("current"), known):
         form.refuse("current", gettext(_WRONG_PASSWORD))
-    return form.is_submitted() and not form.told()
+    return not form.told()
+
+
+def _password_hash(current: Session, person: Person) -> str | None:
+    credential = credential_of(current, person.id)
+    return credential.password_hash if credential else None

@@ -1,5 +1,7 @@
 """Forms of the administrators' pages: shape only."""
 
+from unicodedata import category
+
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
@@ -24,8 +26,14 @@ _CHOICES = [SelectChoice(*role) for role in ROLES]
 
 
 def tidy(text: str | None) -> str:
-    """Return a text as every database takes it, without blanks around it."""
-    return (text or "").replace("\r\n", "\n").replace("\0", "").strip()
+    """Return a text as every database, mail and table takes it: no control but line ends, no blanks around it."""
+    lines = (text or "").replace("\r\n", "\n")
+    return "".join(sign for sign in lines if sign in "\n\t" or category(sign) != "Cc").strip()
+
+
+def tidy_line(text: str | None) -> str:
+    """Return a text as one line, as `tidy` does."""
+    return " ".join(tidy(text).split())
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -47,8 +55,10 @@ class RoleForm(ReasonForm):
 class AccountForm(ReasonForm):
     """An account to open, with its roles, and why."""
 
-    email = StringField(_("Adresse électronique"), filters=[tidy], validators=[DataRequired(EMPTY), Length(max=254)])
-    name = StringField(_("Prénom et nom"), filters=[tidy], validators=[DataRequired(EMPTY), Length(max=200)])
+    email = StringField(
+        _("Adresse électronique"), filters=[tidy_line], validators=[DataRequired(EMPTY), Length(max=254)]
+    )
+    name = StringField(_("Prénom et nom"), filters=[tidy_line], validators=[DataRequired(EMPTY), Length(max=200)])
     roles = SelectMultipleField(
         _("Rôles"), choices=_CHOICES, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
@@ -67,7 +77,7 @@ class PhraseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A canned phrase and where it is offered; its words are checked by the rules."""
 
     wrong_choice = PLACE
-    title = StringField(_("Titre"), filters=[tidy], validators=[DataRequired(EMPTY)])
+    title = StringField(_("Titre"), filters=[tidy_line], validators=[DataRequired(EMPTY)])
     text = TextAreaField(_("Texte"), filters=[tidy], validators=[DataRequired(EMPTY)])
     rulebook = SelectField(_("Référentiel"))
     theme = SelectField(_("Thème"))

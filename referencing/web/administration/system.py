@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -10,17 +10,25 @@ from flask import current_app, flash, redirect, render_template, url_for
 
 from models.queries.administration import beats
 from models.queries.health import database_facts
+from models.queries.rulebooks import rulebooks_in_use
 from referencing import access, clock
 from referencing.services.beats import CLOCK, LEDGER, ask_for_check
 from referencing.services.outbox import outbox_state
+from referencing.services.public_holidays import LAST_YEAR
+from referencing.services.rulebooks import load
+from referencing.web.accounts.provider import PROVIDER
 from referencing.web.administration.blueprint import administrator, blueprint
 from referencing.web.database import session, writing
+from referencing.web.eligibility import RULEBOOK
 from referencing.web.monitoring import QUEUE_CHECK
 from referencing.words import gettext
+from workflows.calendar import day_of
 from workflows.words import _
 
 INSTANCE = "PARCOURS_INSTANCE_FOLDER"
 EVIDENCE = "PARCOURS_EVIDENCE_PLACE"
+SHARES_LIMITS = "PARCOURS_SHARES_LIMITS"
+_SOON = 3  # years: the longest term of a listing is counted in working days at its end
 _LATE = timedelta(minutes=5)
 _LITTLE = 0.1  # of the disk: below it, the page warns
 _PACKAGES = ("parcours-referencement", "Flask", "SQLAlchemy", "weasyprint", "huey")
@@ -46,7 +54,22 @@ def system() -> Any:  # noqa: ANN401 - what Flask takes
         evidence=current_app.config[EVIDENCE],
         versions=[("Python", sys.version.split()[0]), *((name, version(name)) for name in _PACKAGES)],
         ledger=known.get(LEDGER),
+        **_set_up(day_of(now).year),
     )
+
+
+def _set_up(year: int) -> dict[str, Any]:
+    """Return what was set up for the service, and what of it comes to an end in a year or two."""
+    new, used = current_app.config[RULEBOOK], rulebooks_in_use(session())
+    return {
+        "new_book": load(new),
+        "other_books": [load(key) for key in sorted(used) if key != new],
+        "used": used,
+        "holidays_until": date(LAST_YEAR, 12, 31),
+        "holidays_end": LAST_YEAR - year < _SOON,
+        "provider": current_app.config[PROVIDER],
+        "shares_limits": current_app.config[SHARES_LIMITS],
+    }
 
 
 @blueprint.post("/etat/verification")

@@ -19,7 +19,7 @@ from referencing.web.commission.sittings import Reader, examined_case, identifie
 from referencing.web.database import session, writing
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
-from workflows.vocabulary import MissedEffect, Opinion
+from workflows.vocabulary import Holder, MissedEffect, Opinion
 from workflows.words import _
 
 
@@ -104,6 +104,7 @@ def _filled(row: ReservationDraft, version: int) -> ReservationForm:
         is_suspensive="oui" if row.is_suspensive else "non",
         due_on=row.due_on,
         missed_effect=row.missed_effect.value,
+        owner=row.owner.value,
     )
 
 
@@ -134,6 +135,7 @@ def _drafted(form: ReservationForm) -> Draft:
         missed_effect=MissedEffect(form.missed_effect.data),
         criterion=form.criterion.data or None,
         due_on=form.due_on.data,
+        owner=Holder(form.owner.data),
     )
 
 

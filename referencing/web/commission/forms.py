@@ -9,12 +9,14 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.sittings import Meeting
 from referencing.web.forms import REASON_LENGTH, readable
 from referencing.words import gettext
 from workflows.calendar import PARIS
 from workflows.labels import label
-from workflows.vocabulary import ConveningAnswer, MissedEffect, Opinion
+from workflows.sitting import OWNERS, forbidden_effect
+from workflows.vocabulary import ConveningAnswer, Holder, MissedEffect, Opinion
 from workflows.words import _
 
 _REQUIRED = _("Ce champ est obligatoire.")
@@ -111,6 +113,11 @@ def _opinions() -> list[SelectChoice]:
     return [SelectChoice(opinion.value, gettext(label(opinion))) for opinion in Opinion]
 
 
+def _owners() -> list[SelectChoice]:
+    named = ((owner, gettext(label(owner))) for owner in OWNERS)
+    return [SelectChoice(owner.value, words[:1].upper() + words[1:]) for owner, words in named]
+
+
 def _effects() -> list[SelectChoice]:
     return [SelectChoice(effect.value, gettext(label(effect))) for effect in MissedEffect]
 
@@ -149,8 +156,16 @@ class ReservationForm(FlaskForm):  # type: ignore[misc]  # as above
         ],
         validators=[InputRequired(gettext(_("Choisissez la portée.")))],
     )
+    owner = RadioField(_("À la charge de"), choices=_owners, default=Holder.VENDOR.value)
     due_on = _OurDate(_("À lever au plus tard le"), validators=[Optional()])
     missed_effect = SelectField(_("À défaut"), choices=_effects)
+
+    def validate_missed_effect(self, field: SelectField) -> None:
+        """Refuse an effect that would fall upon the vendor for what the desk has to do."""
+        if self.owner.data not in OWNERS or field.data not in list(MissedEffect):
+            return  # told by the fields themselves
+        for refusal in forbidden_effect(Holder(self.owner.data), MissedEffect(field.data)):
+            raise ValidationError(refusal_sentence(refusal))
 
 
 class OrderForm(FlaskForm):  # type: ignore[misc]  # as above

@@ -95,7 +95,7 @@ def change(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
         except StaleError:
             return _form_page(form, identifier, is_stale=True)
         except StepRefusedError as error:
-            return _refused(identifier, error)
+            return refused(identifier, error)
         flash(gettext(_("Séance modifiée. Les membres convoqués en sont avertis.")))
         return redirect(url_for("commission.session", identifier=identifier), 303)
     return _form_page(form, identifier)
@@ -126,7 +126,7 @@ def page(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
     return session_page(session(), session_for(session(), identifier, reader), reader)
 
 
-def _refused(identifier: str, error: StepRefusedError) -> Any:  # noqa: ANN401 - what Flask takes
+def refused(identifier: str, error: StepRefusedError) -> Any:  # noqa: ANN401 - what Flask takes
     """Return the page of a session with the reasons why something was refused; a role that is missing is 403."""
     if error.is_about_role:
         raise error
@@ -136,7 +136,7 @@ def _refused(identifier: str, error: StepRefusedError) -> Any:  # noqa: ANN401 -
     return session_page(session(), sitting, reader, refusals=sentences), 422
 
 
-def _stale(identifier: str, **typed: Any) -> Any:  # noqa: ANN401 - what Flask takes
+def stale(identifier: str, **typed: Any) -> Any:  # noqa: ANN401 - what Flask takes
     """Return the page of a session as it stands after somebody else changed it, what was typed kept."""
     reader = reader_of(session())
     sitting = session_for(session(), identifier, reader)
@@ -159,7 +159,7 @@ def convene(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
             actor = reader_of(current).actor
             count = sittings.convene(current, identifier_of(identifier), actor=actor, at=clock.now())
     except StepRefusedError as error:
-        return _refused(identifier, error)
+        return refused(identifier, error)
     return _back(identifier, ngettext("{0} membre convoqué.", "{0} membres convoqués.", count).format(count))
 
 
@@ -179,7 +179,7 @@ def cancel(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
                 current, identifier_of(identifier), form.reason.data or "", actor=actor, at=clock.now()
             )
     except StepRefusedError as error:
-        return _refused(identifier, error)
+        return refused(identifier, error)
     return _back(identifier, gettext(_("Séance annulée. Ses dossiers attendent une autre séance.")))
 
 
@@ -197,7 +197,7 @@ def answer(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
             actor, said = reader_of(current).actor, ConveningAnswer(form.answer.data)
             sittings.answer_convening(current, identifier_of(identifier), said, actor=actor, at=clock.now())
     except StepRefusedError as error:
-        return _refused(identifier, error)
+        return refused(identifier, error)
     return _back(identifier, gettext(_("Réponse enregistrée.")))
 
 
@@ -215,9 +215,9 @@ def presence(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
                 current, identifier_of(identifier), present, actor=actor, at=clock.now(), seen_version=seen
             )
     except StaleError:
-        return _stale(identifier, present=set(present))
+        return stale(identifier, present=set(present))
     except StepRefusedError as error:
-        return _refused(identifier, error)
+        return refused(identifier, error)
     count = len(set(present))
     return _back(identifier, ngettext("{0} membre présent.", "{0} membres présents.", count).format(count))
 
@@ -236,9 +236,9 @@ def compose(identifier: str) -> Any:  # noqa: ANN401 - what Flask takes
             sittings.refuse_stale(current, identifier_of(identifier), form.seen_version.data)
             words = act(current, form.number.data or "", identifier, reader_of(current))
     except StaleError:
-        return _stale(identifier)
+        return stale(identifier)
     except StepRefusedError as error:
-        return _refused(identifier, error)
+        return refused(identifier, error)
     return _back(identifier, words)
 
 

@@ -11,8 +11,10 @@ from models.application import Application
 from models.commission import CommissionSession, Deliberation
 from models.organisation import Person
 from models.queries import commission as query
+from models.queries.agendas import last_agendas
 from models.queries.facts import deliberation_of
 from referencing import clock
+from referencing.services.agendas import agenda_for, is_outdated
 from referencing.services.errors import NotFoundError
 from referencing.services.people import actor_for
 from referencing.services.seeing import staff_roles, visible_case
@@ -81,12 +83,17 @@ def session_page(current: Session, sitting: CommissionSession, reader: Reader, *
     present = {one.person_id for one in sitting.attendances}
     rules = sitting_of(current, sitting)
     called = {one.person_id for one in convenings}
+    paper = agenda_for(current, sitting.id, reader.person.id)
     works = {name: not forbidden_sitting(name, reader.actor, rules, clock.now()) for name in _WORKS}
     named = {
         "sitting": sitting,
         "reader_is_secretary": reader.is_secretary,
         "agenda": agenda,
         "convenings": convenings,
+        "paper": paper,
+        "is_outdated": paper is not None and is_outdated(current, sitting, paper),
+        "has_agendas": bool(paper) or bool(last_agendas(current, sitting.id)),
+        "recused": query.recused_by_service(current, [line.service_id for line in agenda]),
         "mine": next((one for one in convenings if one.person_id == reader.person.id), None),
         "present": present,
         "works": works,

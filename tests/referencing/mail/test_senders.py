@@ -89,6 +89,18 @@ def test_message_says_who_writes_to_whom_when_and_that_a_machine_does():
     assert message.get_body(("html",)).get_content().splitlines() == MAIL.html.splitlines()
 
 
+def test_mail_that_can_be_left_says_how_in_one_click_and_an_official_one_does_not():
+    """RFC 8058, section 3: both headers, an https address, nothing else to fill in."""
+    address = "https://parcours.exemple.fr/courriels/desinscription/jeton"
+    chosen = Mail(**{name: getattr(MAIL, name) for name in MAIL.__slots__} | {"unsubscribe": address})
+
+    found, official = (message_from_bytes(message_of(one, SENDER).as_bytes(), policy=default) for one in (chosen, MAIL))
+
+    assert found["List-Unsubscribe"] == f"<{address}>"
+    assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (official["List-Unsubscribe"], official["List-Unsubscribe-Post"]) == (None, None)
+
+
 def test_name_with_a_line_break_starts_no_header():
     evil = Mail(**{name: getattr(MAIL, name) for name in MAIL.__slots__} | {"name": "Vera\r\nBcc: x@y.fr"})
 

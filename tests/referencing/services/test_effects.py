@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,17 @@ from referencing.services.demo import acts, audits
 from referencing.services.effects import EFFECTS, run_effects
 from workflows.calendar import day_of, last_day, start_of
 from workflows.procedures import PROCEDURES
-from workflows.vocabulary import AuditConclusion, Kind, ListingState, Opinion, ReservationState, Role, Track
+from workflows.vocabulary import (
+    AuditConclusion,
+    Holder,
+    Kind,
+    ListingState,
+    MissedEffect,
+    Opinion,
+    ReservationState,
+    Role,
+    Track,
+)
 
 GROUNDS = "Le critère D-1 n’est pas établi."
 
@@ -33,7 +44,7 @@ def _to_decision(town, opinion=Opinion.FAVOURABLE, drafts=()):
 
 def test_every_effect_that_a_table_names_exists_and_no_other():
     run_effects(None, [])
-    from referencing.services.effects import application, audit, draw, listing, reservation  # noqa: F401, PLC0415
+    from referencing.services.effects import application, approval, audit, draw, listing, reservation  # noqa: F401, PLC0415
 
     steps = [step for one in PROCEDURES.values() for step in (one.opening, *one.steps)]
     assert {name for step in steps for name in step.effects} <= set(EFFECTS)
@@ -91,6 +102,21 @@ def test_refusal_keeps_its_grounds_and_voids_the_reservations(town):
     assert (decision.is_accepted, decision.grounds, decision.decided_at) == (False, GROUNDS, town.at)
     assert town.read("RES-2026-00001") == ReservationState.VOID
     assert town.do(lambda w: query.agreement_of(w.session, w.case(case).id)) is None
+
+
+def test_reservation_of_the_desk_waits_for_the_desk_and_its_delay_is_not_the_vendors(town):
+    draft = replace(acts.reserve(suspensive=False, effect=MissedEffect.REMINDER), owner=Holder.DESK)
+    _to_decision(town, Opinion.NON_SUSPENSIVE, [draft])
+    imposed = town.read("RES-2026-00001", "state", "owner")
+    town.wait(days=120)
+    taken = town.tick()
+
+    late = town.read("RES-2026-00001")
+    town.step("RES-2026-00001", "lift", Role.OFFICER)
+
+    assert imposed == (ReservationState.ENTRUSTED, Holder.DESK)
+    assert taken == {"reservation.note_delay": 1}
+    assert (late, town.read("RES-2026-00001")) == (ReservationState.ENTRUSTED_OVERDUE, ReservationState.LIFTED)
 
 
 def test_agreement_is_concluded_by_its_last_party(town):

@@ -5,9 +5,11 @@ from sqlalchemy.exc import DBAPIError
 from models.access import RoleChange
 from models.administration import AdministrativeAct
 from models.ledger import LedgerError
+from models.outbox import OutboxMessage
 from referencing.services import users
 from referencing.services.administration import ReasonMissingError, first_broken
 from referencing.services.people import Newcomer
+from referencing.services.proving.links import ACCOUNT_MAIL
 from referencing.services.users import UserError
 from tests.referencing.mailroom import deliver
 from tests.referencing.told import AT, person
@@ -106,6 +108,7 @@ def test_account_is_created_with_its_roles(mailroom, boss):
 
         assert (nora.email, _roles(session, nora)) == ("nora@exemple.fr", set(roles))
         assert [act for act, _reason in _acts(session)] == ["create_account", "give_role", "give_role"]
+        assert session.scalars(select(OutboxMessage.kind)).all() == [ACCOUNT_MAIL]
 
 
 def test_journal_cannot_be_changed_and_a_change_behind_its_back_is_found(mailroom, boss):

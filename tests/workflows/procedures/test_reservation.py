@@ -9,13 +9,17 @@ impose | nothing → open | procedure | always | nothing
 
 file_evidence | open, overdue → evidence_filed | vendor, signatory | some_evidence_is_attached | nothing
 
-lift | evidence_filed → lifted | officer, auditor | always | nothing
+entrust | open → entrusted | procedure | always | nothing
+
+lift | evidence_filed, entrusted, entrusted_overdue → lifted | officer, auditor | always | nothing
 
 send_back | evidence_filed → open | officer, auditor | always | reason
 
 miss | open → overdue | clock | its_due_date_has_passed | nothing
 
-void | open, evidence_filed, overdue → void | procedure | always | nothing
+note_delay | entrusted → entrusted_overdue | clock | its_due_date_has_passed | nothing
+
+void | open, evidence_filed, overdue, entrusted, entrusted_overdue → void | procedure | always | nothing
 """
 
 
@@ -32,11 +36,17 @@ def test_a_missed_reservation_may_still_be_answered():
 
 
 def test_its_delays_and_holders():
-    assert calendar(RESERVATION) == {"open": "3 months", "evidence_filed": "10 working_days"}
+    assert calendar(RESERVATION) == {
+        "open": "3 months",
+        "evidence_filed": "10 working_days",
+        "entrusted": "3 months",
+    }
     assert {state.value: RESERVATION.holder(state).value for state in ReservationState} == {
         "open": "vendor",
         "evidence_filed": "desk",
         "overdue": "vendor",
+        "entrusted": "desk",
+        "entrusted_overdue": "desk",
         "lifted": "nobody",
         "void": "nobody",
     }

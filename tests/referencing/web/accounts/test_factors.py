@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.account import Credential, RecoveryCode
 from referencing.services.proving.codes import code_at
@@ -143,6 +143,26 @@ def test_factor_is_added_in_an_old_session_with_the_password_only(visitor, someb
     for refused in (silent, wrong):
         assert "Ce n’est pas votre mot de passe." in refused.text
     assert (kept, page.h1) == (None, "Vos codes de secours")
+
+
+@pytest.mark.parametrize(("since", "status"), [(timedelta(), 303), (FRESH + timedelta(seconds=1), 422)])
+def test_account_without_a_password_takes_a_factor_off_after_a_recent_sign_in_only(
+    visitor, somebody, session, since, status
+):
+    enter(visitor, somebody.email)
+    _protect(visitor)
+    session.execute(update(Credential).values(password_hash=None))
+    session.commit()
+    path = f"{APPLICATION}/retirer"
+    token = {"csrf_token": visitor.open(path).forms[-1].fields["csrf_token"]}
+
+    with time_machine.travel(AT + since, tick=False):
+        shown = visitor.open(path).text
+        answered = visitor.client.post(path, data=token).status_code
+
+    is_late = status != 303
+    assert ("reconnectez-vous par votre fournisseur d’identité" in shown, answered) == (is_late, status)
+    assert (session.scalars(select(Credential.totp_secret)).one() is None) != is_late
 
 
 def test_account_leads_to_the_choice_of_mails(visitor, somebody):

@@ -84,6 +84,35 @@ def test_account_that_cannot_be_keeps_what_was_typed(admin, session):
     assert (_acts(session), _id(session, "n@x.example")) == ([], None)
 
 
+def test_names_too_long_or_with_controls_and_a_form_sent_twice(admin, session):
+    data = {"email": "nora@parcours.example", "reason": WHY}
+
+    long = _send(admin, "/admin/personnes/nouvelle", data | {"name": "n" * 300}, 422)
+    _send(admin, "/admin/personnes/nouvelle", data | {"name": "Nora\x07\x1b\n Essai\x00"})
+    twice = _send(admin, "/admin/personnes/nouvelle", data | {"name": "Nora Essai"}, 422)
+
+    page = admin.open(f"/admin/personnes/{_id(session, 'nora@parcours.example')}")
+    assert "Ce texte est trop long" in long.text
+    assert long.forms[-1].fields["name"] == "n" * 300
+    assert (page.h1, "Cette adresse a déjà un compte" in twice.text) == ("Nora Essai", True)
+    assert [act for act, _why in _acts(session)] == ["create_account"]
+
+
+def test_role_and_account_changed_in_another_tab_are_told_and_nothing_is_done_twice(admin, session):
+    path = f"/admin/personnes/{_id(session, 'guichet@parcours.example')}"
+    for _twice in range(2):
+        _send(admin, f"{path}/roles", {"role": "auditor", "reason": WHY})
+    for _twice in range(2):
+        _send(admin, f"{path}/roles/auditor/retrait", {"reason": WHY})
+    _send(admin, f"{path}/desactivation", {"reason": WHY})
+
+    late = _send(admin, f"{path}/roles", {"role": "auditor", "reason": "Ce que j’ai tapé."}, 422)
+
+    assert "Ce que j’ai tapé." in late.text
+    assert Role.AUDITOR not in _roles(session, "guichet@parcours.example")
+    assert [act for act, _why in _acts(session)] == ["give_role", "take_role", "deactivate"]
+
+
 def test_role_is_given_and_taken_with_reasons_that_stay(admin, session):
     path = f"/admin/personnes/{_id(session, 'guichet@parcours.example')}"
 

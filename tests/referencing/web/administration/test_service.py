@@ -1,6 +1,7 @@
 """What leaves, the list of mails, the rulebooks, the state of the service."""
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from models.administration import AdministrativeAct
@@ -8,8 +9,11 @@ from models.outbox import OutboxMessage
 from referencing.services import outbox
 from referencing.services.beats import check_ledgers, struck
 from referencing.services.mail_list import lines
+from referencing.services.public_holidays import LAST_YEAR
 from referencing.services.telling import tell
+from tests.referencing.web.administration.conftest import ADMIN
 from tests.referencing.web.conftest import AT
+from tests.referencing.web.strict import Visitor
 from workflows.vocabulary import THE_CLOCK
 
 WORDS = {"day": "12 mars 2026", "place": "à Paris"}
@@ -125,6 +129,17 @@ def test_state_of_the_service_tells_a_clock_that_stands_still(admin, session):
 
     assert "L’horloge n’a pas battu" in still.text
     assert ("L’horloge n’a pas battu" in well.text, "intact, 0 écritures sur 0 dossiers" in well.text) == (False, True)
+
+
+@pytest.mark.parametrize(("year", "is_told"), [(2026, False), (LAST_YEAR - 2, True)])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_state_of_the_service_says_what_is_set_up_and_what_comes_to_an_end(app, world, year, is_told):  # noqa: ARG001 - the people
+    with time_machine.travel(AT.replace(year=year), tick=False):
+        page = Visitor(app).sign_in(ADMIN).open("/admin/etat").text
+
+    assert "aucun : connexion par mot de passe et clé d’accès" in page
+    assert f"31 décembre {LAST_YEAR}" in page
+    assert ("ses délais seront faux" in page) == is_told
 
 
 def test_check_of_the_ledgers_is_asked_for_once_a_minute(admin, session):

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.commission import CommissionSession
+from models.commission import CommissionSession, SessionAgenda
 from models.database import reading
+from models.queries.agendas import note_agenda_rendering
 from referencing.services.demo import acts
+from referencing.services.store import Room
 from tests.referencing.web.conftest import AT, play
 from tests.referencing.web.strict import Visitor
 from tests.referencing.web.town import vendor
@@ -158,12 +160,17 @@ def test_recusal_in_session_takes_the_vote_and_the_quorum_away(app, world, case)
     secretary.post(f"{path}/deport", token | {"member": _member(world, 2)})
     page = secretary.open(path)
     closed = entered(app, "membre2").open(path, 404)
+    forged = entered(app, "membre2").client.post(f"{path}/vote", data={"opinion": "favourable"}).status_code
+    noted = secretary.post(f"{path}/scrutin", token | {f"vote-{_member(world, 2)}": "favourable"}, 422)
     agenda = entered(app, "membre2").open(session)
 
     assert recused
-    assert "Quorum atteint : 2 membres présents peuvent voter" in opined_page.text
-    assert "Quorum non atteint : 1 membre présent peut voter, 2 requis sur 3 membres" in page.text
+    assert "2 membres présents sur 3, quorum atteint (2 requis" in opined_page.text
+    assert "1 membre présent sur 3, quorum non atteint (2 requis" in page.text
     assert "0 suffrage exprimé" in page.text
+    assert forged in (400, 404)
+    assert "a déclaré un intérêt" in noted.text
+    assert "0 suffrage exprimé" in secretary.open(path).text
     assert "Le quorum n’est pas atteint : 1 membre(s) présent(s), 2 requis." in page.text
     assert closed.h1 == "Page introuvable"
     assert case not in agenda.text
@@ -244,7 +251,12 @@ def test_opinion_changed_meanwhile_is_409_and_keeps_what_was_typed(app, case):
 def test_reservations_are_added_rewritten_ordered_and_removed(app, case):
     secretary, session = composed(app, case)
     path = f"{session}/dossiers/{case}"
-    written = {"text": "Publier la déclaration.", "is_suspensive": "non", "missed_effect": "reminder"}
+    written = {
+        "text": "Publier la déclaration.",
+        "is_suspensive": "non",
+        "missed_effect": "reminder",
+        "owner": "vendor",
+    }
 
     empty = sent(secretary, path, "/reserves", 422, text="", is_suspensive="oui", missed_effect="reminder")
     sent(secretary, path, "/reserves", **written)
@@ -252,7 +264,8 @@ def test_reservations_are_added_rewritten_ordered_and_removed(app, case):
     raised = [form for form in secretary.open(path).forms if form.action.endswith("/ordre")][-1]
     secretary.post(raised.action, raised.fields | {"act": "monter"})
     first = next(link for link in secretary.open(path).links if "/reserves/" in link)
-    sent(secretary, first, first, text="Corriger la page d’accueil.", is_suspensive="oui", missed_effect="suspension")
+    grave = {"is_suspensive": "oui", "missed_effect": "suspension", "owner": "vendor"}
+    sent(secretary, first, first, text="Corriger la page d’accueil.", **grave)
     removed = [form for form in secretary.open(path).forms if form.action.endswith("/ordre")][-1]
     secretary.post(removed.action, removed.fields | {"act": "retirer"})
     page = secretary.open(path)
@@ -261,6 +274,54 @@ def test_reservations_are_added_rewritten_ordered_and_removed(app, case):
     assert "Corriger la page d’accueil." in page.text
     assert "Publier la déclaration." not in page.text
     assert "Modifier la réserve 1" in page.text
+
+
+def test_reservation_of_the_desk_says_so_and_costs_the_vendor_nothing(app, case):
+    secretary, session = composed(app, case)
+    path = f"{session}/dossiers/{case}"
+    written = {"text": "Vérifier le flux de test.", "is_suspensive": "non", "owner": "desk"}
+
+    unjust = sent(secretary, path, "/reserves", 422, **written, missed_effect="suspension")
+    sent(secretary, path, "/reserves", **written, missed_effect="reminder")
+    unknown = sent(secretary, path, "/reserves", 422, **(written | {"owner": "commission"}), missed_effect="reminder")
+
+    assert "n’a pour effet qu’un rappel. L’éditeur n’en répond pas." in unjust.text
+    assert "Vérifier le flux de test." in unjust.text
+    assert "#owner-0" in unknown.links
+    assert "à la charge de : le guichet du GIE SESAM-Vitale" in secretary.open(path).text
+
+
+def test_agenda_is_read_by_whom_it_is_for_once_it_is_printed(app, world, case):
+    secretary, session = composed(app, case)
+    path = f"{session}/ordre-du-jour.pdf"
+    waiting = entered(app, "membre1").open(path, 503)
+    for row in world.session.scalars(select(SessionAgenda)).all():
+        kept = world.store.keep(Room.PAPERS, b"%PDF-1.7 " + row.number.encode())
+        note_agenda_rendering(world.session, row.id, kept.sha256, kept.size, world.at)
+    world.session.commit()
+    read = entered(app, "membre1").client.get(path)
+    sent(secretary, session, "/etablir")
+    again = secretary.open(session).text
+
+    assert "Ordre du jour de la commission" in waiting.text
+    assert (read.status_code, read.mimetype, read.data) == (200, "application/pdf", b"%PDF-1.7 ODJ-2026-00001")
+    assert "Ordre du jour ODJ-2026-00002 (PDF)" in again
+    assert entered(app, "guichet").client.get(path).status_code == 404
+    assert entered(app, vendor(1)).client.get(path).status_code == 404
+
+
+def test_agenda_closes_to_a_member_who_is_recused_and_says_who_is(app, world, case):
+    secretary, session = composed(app, case)
+    form = next(one for one in secretary.open(f"{session}/dossiers/{case}").forms if one.action.endswith("/deport"))
+    secretary.post(form.action, form.fields | {"member": _member(world, 2)})
+    before = entered(app, "membre2").open(session).text
+
+    entered(app, "membre2").open(f"{session}/ordre-du-jour.pdf", 404)
+    sent(secretary, session, "/etablir")
+    entered(app, "membre2").open(f"{session}/ordre-du-jour.pdf", 503)
+
+    assert "Un intérêt a été déclaré ou levé depuis" in before
+    assert "Déport\u00a0: " in secretary.client.get(session).text
 
 
 def test_case_not_reached_moves_to_the_session_that_follows(app, case):
