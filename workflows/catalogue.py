@@ -18,8 +18,6 @@ LIVE_RESERVATIONS = (
     ReservationState.ENTRUSTED,
     ReservationState.ENTRUSTED_OVERDUE,
 )
-# Of a reservation about one of these themes the public reads the subject, never the wording: it may tell how to attack.
-DISCREET_THEMES = frozenset({"securite", "echange_de_donnees", "identification"})
 
 
 class Means(StrEnum):
@@ -83,8 +81,3 @@ def means_of(criterion: Criterion, shown: Shown, on: date) -> Means | None:
 def _is_certified(criterion: Criterion, valid_until: Iterable[date], on: date) -> bool:
     is_expected = criterion.evidence_expires or "certificate" in criterion.evidence
     return is_expected and any(until >= on for until in valid_until)
-
-
-def may_quote(theme: str | None) -> bool:
-    """Return whether the wording of a reservation about a theme is public."""
-    return theme not in DISCREET_THEMES

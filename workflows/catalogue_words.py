@@ -19,7 +19,7 @@ TOPICS: dict[str, str] = {
     Topic.SENSES: _("Vue et audition"),
     Topic.PAIN: _("Dos, douleurs et rééducation"),
     Topic.ADDICTIONS: _("Tabac, alcool et addictions"),
-    Topic.VACCINATION: _("Vaccination"),
+    Topic.VACCINES: _("Vaccination"),
     Topic.TREATMENT: _("Suivi d’un traitement"),
     Topic.CARE_PATH: _("Rendez-vous et parcours de soins"),
     Topic.INDEPENDENCE: _("Vieillir et vivre chez soi"),
@@ -47,22 +47,6 @@ OBJECTS: dict[str, str] = {
     "watch": _("montre connectée"),
     "activity_tracker": _("capteur d’activité"),
     "spirometer": _("spiromètre"),
-}
-# What an API means to somebody who has never heard the word, by key of the rulebook.
-READS: dict[str, str] = {
-    "pairing": _("vous reconnaître dans Mon espace santé, une fois que vous l’avez relié"),
-    "measures": _("lire vos mesures de santé : poids, tension, glycémie…"),
-    "documents": _("consulter vos documents de santé"),
-    "agenda": _("lire les rendez-vous de votre agenda de santé"),
-    "patient_data": _("lire votre profil de santé"),
-    "vaccination": _("lire vos vaccinations"),
-}
-WRITES: dict[str, str] = {
-    "pairing": _("relier votre compte du service à Mon espace santé"),
-    "measures": _("ajouter des mesures de santé dans Mon espace santé"),
-    "documents": _("déposer des documents dans Mon espace santé"),
-    "agenda": _("ajouter ou modifier des rendez-vous dans votre agenda de santé"),
-    "vaccination": _("ajouter des vaccinations dans Mon espace santé"),
 }
 
 MEANS: dict[Means, tuple[str, str]] = {

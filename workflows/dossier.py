@@ -31,7 +31,7 @@ class Sector(StrEnum):
 class Topic(StrEnum):
     """What a service helps with, as a citizen would look for it."""
 
-    MEASURES = "measures"
+    MEASURES = "health_measures"
     DIABETES = "diabetes"
     HEART = "heart"
     BREATHING = "breathing"
@@ -44,7 +44,7 @@ class Topic(StrEnum):
     SENSES = "senses"
     PAIN = "pain"
     ADDICTIONS = "addictions"
-    VACCINATION = "vaccination"
+    VACCINES = "vaccines"
     TREATMENT = "treatment"
     CARE_PATH = "care_path"
     INDEPENDENCE = "independence"

@@ -67,12 +67,11 @@ def _past_changes() -> Any:  # noqa: ANN401 - rows of the table
     connection = op.get_bind()
     kinds = {"id": sa.Uuid(), "case_id": sa.Uuid(), "at": sa.DateTime(timezone=True)}
     kinds |= {"starts_on": sa.Date(), "ends_on": sa.Date()}
-    columns = [sa.column(name, kind) for name, kind in kinds.items()]
     grants: dict[uuid.UUID, list[str]] = {}
     for row in connection.execute(sa.text(_GRANTS).columns(sa.column("listing_id", sa.Uuid()))):
         grants.setdefault(row.listing_id, []).append(f"{row.api}:{row.operation}")
     last = {}
-    changes = [row for row in connection.execute(sa.text(_ENTRIES).columns(*columns)) if row.trigger in _PUBLIC]
+    changes = [row for row in connection.execute(sa.text(_ENTRIES).columns(**kinds)) if row.trigger in _PUBLIC]
     for row in changes:
         last[row.case_id] = row.seq
     for row in changes:

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from workflows.catalogue import LISTED, Means, Notice, Shown, may_quote, means_of, notice
+from workflows.catalogue import LISTED, Means, Notice, Shown, means_of, notice
 from workflows.catalogue_words import MARKS, MEANS, NOTICES, TOPICS, VALUES
 from workflows.dossier import Form, Sector, Topic
 from workflows.rulebook import Criterion, Obligation
@@ -63,13 +63,6 @@ def test_notice_says_why_a_service_is_not_in_the_list(state, ends_on, said):
 
 def test_every_state_is_in_the_list_or_has_a_notice():
     assert {state for state in ListingState if notice(state, TODAY, ON) is None} == set(LISTED)
-
-
-def test_wording_of_reservations_about_security_stays_in_the_case():
-    assert [may_quote(theme) for theme in ("securite", "echange_de_donnees", "accessibilite", None)] == [
-        *(False, False),
-        *(True, True),
-    ]
 
 
 def test_every_code_has_words():

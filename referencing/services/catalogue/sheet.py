@@ -16,12 +16,13 @@ from models.reservation import Reservation
 from models.service import Release, Service
 from referencing.services import rulebooks
 from referencing.services.catalogue.checks import ThemeChecks, checks_of, totals
+from referencing.services.catalogue.plain import may_quote
 from referencing.services.catalogue.presenting import facets_in
 from referencing.services.declarations import outline_of
 from referencing.services.errors import NotFoundError
 from workflows import dossier as d
 from workflows.calendar import day_of
-from workflows.catalogue import LIVE_RESERVATIONS, Means, Notice, may_quote, notice
+from workflows.catalogue import LIVE_RESERVATIONS, Means, Notice, notice
 from workflows.rulebook import Api
 from workflows.vocabulary import Access, Facet
 

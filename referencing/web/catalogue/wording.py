@@ -7,6 +7,7 @@ from models.listing import Grant
 from referencing.services import rulebooks
 from referencing.services.catalogue.browsing import Listed
 from referencing.services.catalogue.filter import region_words
+from referencing.services.catalogue.plain import may_words
 from referencing.services.catalogue.sheet import Sheet
 from referencing.words import gettext
 from workflows.catalogue import Means
@@ -16,11 +17,9 @@ from workflows.catalogue_words import (
     NATIONAL,
     NOTICES,
     OBJECTS,
-    READS,
     RESERVATIONS,
     TOPICS,
     VALUES,
-    WRITES,
 )
 from workflows.dossier import VendorNature
 from workflows.self_check_words import VALUES as ANSWERS
@@ -110,8 +109,8 @@ def told(sheet: Sheet) -> Told:
         means={means.value: (gettext(title), gettext(text)) for means, (title, text) in MEANS.items()},
         summary=excerpt(sheet.declared.description),
         marks=MARKS,
-        read_words=READS,
-        write_words=WRITES,
+        read_words=may_words(Access.READ),
+        write_words=may_words(Access.WRITE),
         reservations=RESERVATIONS,
     )
 

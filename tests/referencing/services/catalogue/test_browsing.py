@@ -23,7 +23,7 @@ def shelf(session):
         "Glycémie Facile",
         of=vendor(session, "Société Cœur"),
         grants=("pairing:read", "pairing:write", "measures:read", "measures:write"),
-        topics=["diabetes", "measures"],
+        topics=["diabetes", "health_measures"],
         forms=["mobile_app"],
         connected_objects=["glucose_meter"],
         medical_device={"class": "IIa"},
@@ -119,7 +119,7 @@ def test_counts_say_what_each_choice_would_leave(shelf):
     assert counts.total == 1
     assert {value: n for (facet, value), n in counts.facets.items() if facet is Facet.TOPIC} == {
         "diabetes": 1,
-        "measures": 1,
+        "health_measures": 1,
         "care_path": 1,
         "sleep": 1,
         "children": 1,
