@@ -102,12 +102,17 @@ def _line(procedure: Procedure, row: Step) -> Line:
         key=f"{procedure.name}.{row.trigger}",
         title=gettext(title),
         when=gettext(
-            _STEP_WHEN, step=gettext(row.label), roles=", ".join(gettext(label(role)).lower() for role in row.roles)
+            _STEP_WHEN, step=gettext(row.label), roles=", ".join(_inside(gettext(label(role))) for role in row.roles)
         ),
         who=", ".join(gettext(label(holder)) for holder in row.notifies),
         group=_group(procedure, row, is_vendor=True) if is_vendor else None,
         staff_group=_group(procedure, row, is_vendor=False) if is_staff else None,
     )
+
+
+def _inside(words: str) -> str:
+    """Return words as they stand inside a sentence; a name in them keeps its capitals."""
+    return words[:1].lower() + words[1:]
 
 
 def _group(procedure: Procedure, row: Step, *, is_vendor: bool) -> NewsGroup:
