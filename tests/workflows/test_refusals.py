@@ -15,7 +15,7 @@ def sources():
     """Yield the sources that utter refusals of steps; what is wrong with a file has words of its own."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
-            if not path.name.startswith("evidence_") and path.name != "refusals.py":
+            if not path.name.startswith(("evidence_", "archive.")) and path.name != "refusals.py":
                 yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 
