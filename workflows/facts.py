@@ -114,7 +114,8 @@ class Assessment:
 class Deliberation:
     """The commission on one case: members present and able to vote, ballots, opinion and reservations written.
 
-    `voters` counts the sittings that sent the case back as well; `is_explained`: a summary says why.
+    `voters` counts the sittings that sent the case back as well; `is_explained`: a summary says why; `held_on`: the
+    day of the session, None as long as the case is on no agenda.
     """
 
     present: int
@@ -126,6 +127,7 @@ class Deliberation:
     suspensive: int
     non_suspensive: int
     is_explained: bool = True
+    held_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

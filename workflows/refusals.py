@@ -87,6 +87,10 @@ REFUSALS: dict[str, str] = {
     "session_cancelled": _("Cette séance est annulée."),
     "session_held": _("Un avis a déjà été rendu dans cette séance : elle ne change plus."),
     "session_not_ahead": _("Cette séance a déjà commencé, ou son heure n’est pas fixée."),
+    "session_day_ahead": _(
+        "La séance est prévue le {0} : présences, votes et avis s’enregistrent à partir de ce jour. "
+        "Si elle se tient plus tôt, modifiez d’abord sa date."
+    ),
     "not_on_agenda": _("Ce dossier n’est à l’ordre du jour d’aucune séance."),
     "already_on_agenda": _("Le dossier {0} est déjà à l’ordre du jour d’une séance."),
     "not_a_member": _("{0} n’est pas membre de la commission."),

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from workflows.calendar import day_of
 from workflows.labels import label
 from workflows.rulebook import Rulebook
 from workflows.vocabulary import Actor, Holder, MissedEffect, Opinion, Refusal, Role
@@ -23,12 +24,14 @@ SITTING_WORKS: dict[str, tuple[Role, ...]] = {
 }
 _WHILE_AHEAD = ("convene", "answer")
 _UNTIL_HELD = ("change", "cancel")
+_FROM_ITS_DAY = ("note_presence",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """A session as the rules see it; `is_held`: an opinion was given in it."""
+    """A session as the rules see it; `held_on`: its day, Europe/Paris; `is_held`: an opinion was given in it."""
 
+    held_on: date
     begins_at: datetime | None
     is_cancelled: bool
     is_held: bool
@@ -46,14 +49,30 @@ def forbidden_sitting(name: str, actor: Actor, sitting: Sitting | None, at: date
         found.append(Refusal("session_held"))
     if name in _WHILE_AHEAD and (sitting.begins_at is None or sitting.begins_at <= at):
         found.append(Refusal("session_not_ahead"))
-    return tuple(found)
+    return (*found, *(before_its_day(sitting.held_on, day_of(at)) if name in _FROM_ITS_DAY else ()))
+
+
+def before_its_day(held_on: date | None, on: date) -> tuple[Refusal, ...]:
+    """Return why what is said in a session cannot be written `on` this day: its own lies ahead; None for no session."""
+    return (Refusal("session_day_ahead", (held_on.isoformat(),)),) if held_on is not None and on < held_on else ()
 
 
 def forbidden_ballot(
-    name: str, *, is_on_agenda: bool, is_member: bool, is_present: bool, is_recused: bool
+    name: str,
+    *,
+    held_on: date | None,
+    on: date,
+    is_member: bool,
+    is_present: bool,
+    is_recused: bool,
 ) -> tuple[Refusal, ...]:
-    """Return every reason why the ballot of the person called `name` does not count on a case."""
+    """Return every reason why the ballot of the person called `name` does not count on a case.
+
+    `held_on` is the day of the session that has the case on its agenda, None for none; `on` is today.
+    """
+    is_on_agenda = held_on is not None
     found = [] if is_on_agenda else [Refusal("not_on_agenda")]
+    found += before_its_day(held_on, on)
     found += [] if is_member else [Refusal("not_a_member", (name,))]
     found += [Refusal("recused_voter", (name,))] if is_recused else []
     found += [] if is_present or not is_on_agenda else [Refusal("absent_voter", (name,))]

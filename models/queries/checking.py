@@ -82,3 +82,17 @@ def right_behind(session: Session, document: IssuedDocument) -> Right | None:
         ends_on=term.ends_on if term else listing.ends_on,
         is_superseded=session.execute(later.limit(1)).first() is not None,
     )
+
+
+def certificate_in_force(session: Session, listing: Listing) -> tuple[str, IssuedDocument] | None:
+    """Return the last certificate of an active listing with the number of its application; None for no active one."""
+    if listing.state is not ListingState.ACTIVE:
+        return None
+    row = session.execute(
+        select(Application.number, IssuedDocument)
+        .join(IssuedDocument, (IssuedDocument.case_id == Application.id) & (IssuedDocument.kind == "certificate"))
+        .where(Application.listing_id == listing.id, IssuedDocument.procedure == Application.procedure)
+        .order_by(IssuedDocument.issued_at.desc(), IssuedDocument.number.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.application import Answer, AnswerEvidence, Application, Filing, GrantRequest
 from models.assessment import ChangeRequest, Finding
 from models.audit import AuditItem
-from models.commission import Attendance, Ballot, Deliberation
+from models.commission import Attendance, Ballot, CommissionSession, Deliberation
 from models.decision import Agreement, ConnectionTest, Decision, Signature
 from models.evidence import Evidence, EvidenceFile
 from models.listing import Hearing, Listing
@@ -168,6 +168,12 @@ def voters_on(session: Session, application_id: uuid.UUID) -> frozenset[uuid.UUI
             .distinct()
         )
     )
+
+
+def day_of_session(session: Session, session_id: uuid.UUID | None) -> date | None:
+    """Return the day of a session of the commission; None when there is none."""
+    sitting = session.get(CommissionSession, session_id) if session_id else None
+    return sitting.held_on if sitting else None
 
 
 def present_members(session: Session, session_id: uuid.UUID | None) -> dict[uuid.UUID, str]:

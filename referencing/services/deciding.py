@@ -18,6 +18,8 @@ from referencing.services.working import acting_person, begin_work, refuse_if
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.guards.decision import the_decider_is_independent
+from workflows.machine import StepRefusedError, decide
+from workflows.procedures import PROCEDURES
 from workflows.vocabulary import Actor, Refusal, Verdict
 from workflows.words import _
 
@@ -66,6 +68,20 @@ def prepare(
     draft.version, draft.prepared_at = draft.version + 1, at
     session.flush()
     return draft
+
+
+def refused_as_prepared(
+    session: Session, application: Application, draft: DecisionDraft, actor: Actor, at: datetime
+) -> tuple[Refusal, ...]:
+    """Return every reason why the decision prepared would be refused if this person took it now."""
+    trigger, procedure = STEPS[draft.is_accepted], PROCEDURES[application.procedure]
+    asked = Question(actor, day_of(at), draft.grounds)
+    facts = facts_for(session, application, asked, procedure.step[trigger].needs)
+    try:
+        decide(procedure, application.state, trigger, facts)
+    except StepRefusedError as error:
+        return error.refusals
+    return ()
 
 
 def discard(session: Session, application: Application, *, actor: Actor) -> None:

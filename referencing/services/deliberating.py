@@ -11,7 +11,9 @@ from models.commission import Attendance, Ballot, CommissionSession, Deliberatio
 from models.organisation import Person
 from models.queries import facts as query
 from referencing.services.errors import NotFoundError
-from referencing.services.working import acting_person, begin_work
+from referencing.services.working import acting_person, begin_work, refuse_if
+from workflows.calendar import day_of
+from workflows.sitting import before_its_day
 from workflows.vocabulary import Actor, Holder, MissedEffect, Opinion
 
 
@@ -46,9 +48,11 @@ def examine(session: Session, application: Application, meeting: CommissionSessi
 
 
 def vote(session: Session, application: Application, opinion: Opinion, *, actor: Actor, at: datetime) -> Ballot:
-    """Cast a member's ballot on a case, in place of an earlier one."""
+    """Cast a member's ballot on a case, in place of an earlier one; StepRefusedError before the day of the session."""
     begin_work(session, application, "vote", actor)
     deliberation = _deliberation(session, application)
+    held_on = query.day_of_session(session, deliberation.session_id)
+    refuse_if(before_its_day(held_on, day_of(at)), application, "vote")
     ballot = next((cast for cast in deliberation.ballots if cast.person_id == actor.id), None)
     if ballot is None:
         ballot = Ballot(person_id=acting_person(actor))

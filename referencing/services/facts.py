@@ -151,6 +151,7 @@ def _deliberation(session: Session, case: Application, _on: date, _book: Ruleboo
         suspensive=suspensive,
         non_suspensive=len(deliberation.drafts) - suspensive,
         is_explained=bool((deliberation.summary or "").strip()),
+        held_on=query.day_of_session(session, deliberation.session_id),
     )
 
 

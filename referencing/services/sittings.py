@@ -41,7 +41,8 @@ def seen_session(
 def sitting_of(session: Session, sitting: CommissionSession) -> Sitting:
     """Return a session as the rules see it."""
     is_held = any(one.given_at for one in query.deliberations_in(session, sitting.id))
-    return Sitting(begins_at=sitting.begins_at, is_cancelled=sitting.cancelled_at is not None, is_held=is_held)
+    is_cancelled = sitting.cancelled_at is not None
+    return Sitting(held_on=sitting.held_on, begins_at=sitting.begins_at, is_cancelled=is_cancelled, is_held=is_held)
 
 
 def begin_sitting(

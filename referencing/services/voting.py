@@ -9,10 +9,11 @@ from models.application import Application
 from models.commission import Ballot, Deliberation
 from models.organisation import Interest
 from models.queries import commission as query
-from models.queries.facts import conflicted_people, deliberation_of
+from models.queries.facts import conflicted_people, day_of_session, deliberation_of
 from referencing.services.errors import NotFoundError
 from referencing.services.people import actor_for, declare_interest
 from referencing.services.working import acting_person, begin_work, refuse_if
+from workflows.calendar import day_of
 from workflows.sitting import forbidden_ballot
 from workflows.vocabulary import Actor, Opinion
 
@@ -62,7 +63,8 @@ def _cast(
     person = next((one for one in query.members_of_commission(session) if one.id == member), None)
     refusals = forbidden_ballot(
         person.name if person else "",
-        is_on_agenda=deliberation.session_id is not None,
+        held_on=day_of_session(session, deliberation.session_id),
+        on=day_of(at),
         is_member=person is not None,
         is_present=deliberation.session_id is not None
         and member in query.attendances_of(session, deliberation.session_id),

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.case import CaseMixin, state_of
+from models.listing import Listing
 from models.organisation import Person
 from models.queries.cases import ledger_of
+from models.queries.checking import certificate_in_force
 from referencing import access, clock
 from referencing.access import Standing
 from referencing.services.commenting import comments_for
@@ -77,6 +79,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         is_draft=is_draft,
         events=events(case, entries, of_the_house=of_the_house),
         documents=visible_documents(session(), case, of_the_house=of_the_house),
+        certificate=certificate_in_force(session(), case) if isinstance(case, Listing) else None,
         links=linked_cases(session(), case, person),
         comments=comments_for(session(), case, person, None) if isinstance(case, Application) else [],
         states={name: procedure.states for name, procedure in PROCEDURES.items()},

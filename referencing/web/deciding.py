@@ -122,6 +122,7 @@ def _page(current: Session, number: str, *, form: DecisionForm | None = None, **
     findings = deciding.quotable(current, case)
     negative = [finding for finding in findings if not finding.is_compliant]
     is_open = case.state is ApplicationState.DECISION
+    shown = draft if is_open and not barred else None
     return render_template(
         "pages/deciding/page.html",
         case=case,
@@ -142,9 +143,15 @@ def _page(current: Session, number: str, *, form: DecisionForm | None = None, **
         phrases=phrases_offered(current, case, None),
         form=form or _form(draft, may_accept=deliberation.opinion is not Opinion.UNFAVOURABLE),
         take_form=TakeForm(formdata=None, seen_version=case.version, seen_draft=draft.version) if draft else None,
-        letter=_letter(current, case, actor, draft) if draft and is_open and not barred else None,
+        letter=_letter(current, case, actor, shown) if shown else None,
+        untaken=_untaken(current, case, actor, shown) if shown else [],
         **({"errors": [], "reasons": (), "is_stale": False} | more),
     )
+
+
+def _untaken(current: Session, case: Application, actor: Actor, draft: Any) -> list[str]:  # noqa: ANN401 - a draft
+    refusals = deciding.refused_as_prepared(current, case, draft, actor, clock.now())
+    return [refusal_sentence(refusal) for refusal in refusals]
 
 
 def _form(draft: Any, *, may_accept: bool) -> DecisionForm:  # noqa: ANN401 - a draft or none

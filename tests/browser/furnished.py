@@ -27,7 +27,7 @@ from workflows.vocabulary import NewsGroup, Opinion, Role, Track
 
 @dataclass(frozen=True)
 class Sitting:
-    """A session under way, and the cases: on its agenda, with a letter prepared, accepted, sent back to its vendor."""
+    """A session under way today, and the cases: on its agenda, with a letter prepared, accepted, sent back."""
 
     session: UUID
     held: str
@@ -63,17 +63,26 @@ def _ready(world, number):
 
 
 def _held(world, case):
-    secretary, at = world.staff(Role.SECRETARY), world.at
-    begins = at + timedelta(days=900)
-    meeting = sittings.Meeting(begins_at=begins, ends_at=begins + timedelta(hours=2), place="Salle 1", link="")
-    session = sittings.plan_session(world.session, meeting, actor=secretary, at=at).id
-    sittings.convene(world.session, session, actor=secretary, at=at)
+    """Hold a session that began an hour ago, and call the members to another one, far ahead."""
+    secretary, begins = world.staff(Role.SECRETARY), clock.now() - timedelta(hours=1)
+    at = begins - timedelta(days=7)
+    session = _convened(world, begins, at)
+    _convened(world, begins + timedelta(days=900), at)
     agenda.put_on_agenda(world.session, world.case(case), session, actor=secretary, at=at)
     present = [member.id for member in world.members()[:3]]
-    sittings.note_presence(world.session, session, present, actor=secretary, at=at)
+    sittings.note_presence(world.session, session, present, actor=secretary, at=begins)
     drafts = [acts.reserve(suspensive=False), acts.reserve(suspensive=True)]
     options = {"actor": secretary, "summary": "La commission a lu le rapport.", "reservations": drafts}
     deliberating.draft_opinion(world.session, world.case(case), Opinion.NON_SUSPENSIVE, **options)
+    return session
+
+
+def _convened(world, begins, at):
+    """Return a session to which every member is called."""
+    secretary = world.staff(Role.SECRETARY)
+    meeting = sittings.Meeting(begins_at=begins, ends_at=begins + timedelta(hours=2), place="Salle 1", link="")
+    session = sittings.plan_session(world.session, meeting, actor=secretary, at=at).id
+    sittings.convene(world.session, session, actor=secretary, at=at)
     return session
 
 

@@ -4,9 +4,12 @@ import email
 import email.policy
 import re
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
+from models.commission import CommissionSession
 from models.database import make_sessions
 from referencing.services import outbox
 from referencing.services.context import make_context
@@ -16,6 +19,7 @@ from referencing.services.demo.world import World
 DESKTOP = {"width": 1280, "height": 800}
 DOMAIN = "parcours.example"
 LAST = date(2099, 12, 31)
+DAY = timedelta(days=1)
 
 
 class House:
@@ -68,6 +72,13 @@ class House:
             world.session, world.at = session, datetime.now(UTC)
             yield world
             session.commit()
+
+    def let_the_session_come(self):
+        """Let a night pass before the session that is planned: what is said in it counts from its day on."""
+        with self.world() as world:
+            for sitting in world.session.scalars(select(CommissionSession)):
+                sitting.begins_at, sitting.ends_at = sitting.begins_at - DAY, sitting.ends_at - DAY
+                sitting.held_on -= DAY
 
     def close(self):
         for opened in self.opened:

@@ -144,13 +144,18 @@ def _refer(page):
 
 def _give_opinion(house):
     page = house.page_of("secretariat")
-    walk.sit(page, NAME, MEMBERS)
+    walk.convene(page)
+    assert page.get_by_text("Les présences se notent à partir du jour de la séance.").count() == 1
     member = house.page_of("membre1")
     walk.follow(member, "Commission")
     walk.follow(member, "Séance du", exact=False)
     walk.press(member, "Je serai présent")
     walk.follow(member, NAME)
     walk.declare_no_interest(member)
+    assert member.get_by_text("Les votes s’ouvrent le jour de la séance").count() == 1
+    house.let_the_session_come()
+    walk.sit(page, NAME, MEMBERS)
+    member.reload()
     member.get_by_label("Favorable", exact=True).check()
     walk.press(member, "Voter")
     page.reload()

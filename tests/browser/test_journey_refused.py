@@ -88,6 +88,8 @@ def _assess(house):
 
 def _advise_against(house):
     page = house.page_of("secretariat")
+    walk.convene(page)
+    house.let_the_session_come()
     walk.sit(page, NAME, MEMBERS)
     walk.record_votes(page, "Défavorable", MEMBERS)
     walk.draft_opinion(page, "Défavorable", "La commission s’inquiète du lieu des données.")

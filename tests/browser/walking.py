@@ -122,8 +122,8 @@ def ask_for(page, key, reason=""):
     press(page, "Ajouter à la demande")
 
 
-def sit(page, name, members, place="Salle des conseils"):
-    """Plan a session of tomorrow, put a case on its agenda, call the members, note who attends; open the case."""
+def convene(page, place="Salle des conseils"):
+    """Plan a session of tomorrow, put the one case that is ready on its agenda, call the members."""
     follow(page, "Commission")
     follow(page, "Préparer une séance")
     page.get_by_label("Jour de la séance").fill(in_days(1))
@@ -137,6 +137,11 @@ def sit(page, name, members, place="Salle des conseils"):
         if not declare_no_interest(page):
             break
     press(page, "Convoquer les membres")
+
+
+def sit(page, name, members):
+    """Note who attends the session shown, on its day; open the case."""
+    page.reload()
     for member in members:
         page.get_by_label(member, exact=True).check()
     press(page, "Enregistrer les présences")

@@ -1,5 +1,6 @@
 """Sessions of the commission: who may do what and when, whose vote counts, what the votes give."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,12 @@ from workflows.sitting import SITTING_WORKS, Quorum, Result, Sitting, forbidden_
 from workflows.vocabulary import Opinion, Refusal, Role
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-AHEAD = Sitting(begins_at=AT + timedelta(hours=1), is_cancelled=False, is_held=False)
-BEGUN = Sitting(begins_at=AT, is_cancelled=False, is_held=False)
-HELD = Sitting(begins_at=AT, is_cancelled=False, is_held=True)
-CANCELLED = Sitting(begins_at=AT + timedelta(hours=1), is_cancelled=True, is_held=False)
+TODAY = AT.date()
+AHEAD = Sitting(held_on=TODAY, begins_at=AT + timedelta(hours=1), is_cancelled=False, is_held=False)
+TOMORROW = replace(AHEAD, held_on=TODAY + timedelta(days=1), begins_at=AT + timedelta(days=1))
+BEGUN = replace(AHEAD, begins_at=AT)
+HELD = replace(BEGUN, is_held=True)
+CANCELLED = replace(AHEAD, is_cancelled=True)
 
 
 def _codes(name, sitting):
@@ -42,6 +45,17 @@ def test_work_on_a_session_that_began_or_was_held():
     assert held == begun | {"change": ["session_held"], "cancel": ["session_held"]}
 
 
+def test_who_attends_is_noted_from_the_day_of_the_session_on():
+    ahead = forbidden_sitting("note_presence", actor(Role.SECRETARY), TOMORROW, AT)
+    at_last = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)  # in Paris, 3 March has begun
+
+    assert {name: codes for name in SITTING_WORKS if (codes := _codes(name, TOMORROW))} == {
+        "note_presence": ["session_day_ahead"]
+    }
+    assert ahead == (Refusal("session_day_ahead", ("2026-03-03",)),)
+    assert forbidden_sitting("note_presence", actor(Role.SECRETARY), TOMORROW, at_last) == ()
+
+
 def test_work_on_a_cancelled_session_is_closed():
     assert {name: _codes(name, CANCELLED) for name in SITTING_WORKS} == {
         name: ["session_cancelled"] for name in SITTING_WORKS
@@ -49,7 +63,7 @@ def test_work_on_a_cancelled_session_is_closed():
 
 
 def test_ballot_of_a_member_at_the_table_counts():
-    seat = {"is_on_agenda": True, "is_member": True, "is_present": True, "is_recused": False}
+    seat = {"held_on": TODAY, "on": TODAY, "is_member": True, "is_present": True, "is_recused": False}
 
     assert forbidden_ballot("Camille", **seat) == ()
     assert forbidden_ballot("Camille", **(seat | {"is_member": False, "is_present": False, "is_recused": True})) == (
@@ -57,7 +71,16 @@ def test_ballot_of_a_member_at_the_table_counts():
         Refusal("recused_voter", ("Camille",)),
         Refusal("absent_voter", ("Camille",)),
     )
-    assert forbidden_ballot("Camille", **(seat | {"is_on_agenda": False})) == (Refusal("not_on_agenda"),)
+    assert forbidden_ballot("Camille", **(seat | {"held_on": None})) == (Refusal("not_on_agenda"),)
+
+
+def test_ballot_before_the_day_of_the_session_does_not_count():
+    seat = {"held_on": TODAY, "is_member": True, "is_present": True, "is_recused": False}
+
+    assert forbidden_ballot("Camille", on=TODAY - timedelta(days=1), **seat) == (
+        Refusal("session_day_ahead", (TODAY.isoformat(),)),
+    )
+    assert forbidden_ballot("Camille", on=TODAY + timedelta(days=1), **seat) == ()
 
 
 @pytest.mark.parametrize(("present", "is_met"), [(4, False), (5, True), (9, True)])

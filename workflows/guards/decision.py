@@ -5,10 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workflows.facts import ApplicationFacts, loaded, needs
-from workflows.sitting import result_of
+from workflows.sitting import before_its_day, result_of
 from workflows.vocabulary import Opinion, Refusal
 
 Refusals = Iterator[Refusal]
+
+
+@needs("deliberation")
+def the_session_day_has_come(facts: ApplicationFacts) -> Refusals:
+    """No opinion is given before the day on which minutes and letters will say that the commission met."""
+    yield from before_its_day(loaded(facts.deliberation).held_on, facts.on)
 
 
 @needs("deliberation")

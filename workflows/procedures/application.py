@@ -163,6 +163,7 @@ APPLICATION = Procedure(
             target=S.DECISION,
             roles=(Role.SECRETARY,),
             guards=(
+                decision.the_session_day_has_come,
                 decision.the_quorum_is_met,
                 decision.the_opinion_follows_the_votes,
                 decision.the_reservations_fit_the_opinion,

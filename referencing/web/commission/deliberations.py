@@ -30,7 +30,7 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
 from workflows.rulebook import Rulebook
-from workflows.sitting import quorum_of, result_of
+from workflows.sitting import before_its_day, quorum_of, result_of
 from workflows.vocabulary import Actor, ApplicationState, Opinion, Role, Verdict
 from workflows.words import _
 
@@ -88,6 +88,7 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
     seats = seats_of(current, sitting, case, deliberation, reader)
     mine = next((seat for seat in seats if seat.id == reader.person.id), None)
     is_open = case.state is ApplicationState.COMMISSION and sitting.cancelled_at is None
+    is_ahead = bool(before_its_day(sitting.held_on, day_of(clock.now())))
     return render_template(
         "pages/commission/deliberation.html",
         sitting=sitting,
@@ -98,7 +99,8 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
         mine=mine,
         **_counted(book, seats, deliberation, reader),
         is_open=is_open,
-        may_vote=is_open and reader.is_member and mine is not None and mine.is_present,
+        is_ahead=is_ahead,
+        may_vote=is_open and not is_ahead and reader.is_member and mine is not None and mine.is_present,
         offers=_offers(current, case, reader.actor),
         form=StepForm(formdata=None, seen_version=case.version),
         ballot_form=ballot_form or BallotForm(formdata=None, opinion=mine.opinion if mine else None),

@@ -22,8 +22,8 @@ from referencing.services.sittings import seen_session, sitting_of
 from referencing.web.identity import signed_in_person
 from referencing.web.templating import day
 from referencing.words import gettext
-from workflows.calendar import PARIS
-from workflows.sitting import forbidden_sitting
+from workflows.calendar import PARIS, day_of
+from workflows.sitting import before_its_day, forbidden_sitting
 from workflows.vocabulary import Actor, Role
 from workflows.words import _
 
@@ -97,6 +97,7 @@ def session_page(current: Session, sitting: CommissionSession, reader: Reader, *
         "mine": next((one for one in convenings if one.person_id == reader.person.id), None),
         "present": present,
         "works": works,
+        "is_ahead": not sitting.cancelled_at and bool(before_its_day(rules.held_on, day_of(clock.now()))),
         "hours": _hours(sitting),
         "has_uncalled": any(person.id not in called for person in query.members_of_commission(current)),
         "ready": query.ready_cases(current, reader.person.id, READY_SHOWN) if reader.is_secretary else [],

@@ -122,6 +122,7 @@ def test_vote_needs_a_member_who_is_there_and_has_no_interest(town, case):
     _convene(town, session)
     town.do(lambda w: agenda.put_on_agenda(w.session, w.case(case), session, actor=_secretary(w), at=w.at))
     people = town.do(lambda w: [person.id for person in w.members()])
+    town.wait(10)
     town.do(lambda w: sittings.note_presence(w.session, session, people[:2], actor=_secretary(w), at=w.at))
 
     def record(w, person):
@@ -139,6 +140,56 @@ def test_vote_needs_a_member_who_is_there_and_has_no_interest(town, case):
     line = town.do(lambda w: query.agenda_of(w.session, session, _secretary(w).id)[0])
     assert codes == [["recused_voter"], ["absent_voter"]]
     assert line.ballots == 1
+
+
+def test_nothing_said_in_a_session_is_kept_before_its_day(town, case):
+    session = _plan(town)
+    _convene(town, session)
+    town.do(lambda w: agenda.put_on_agenda(w.session, w.case(case), session, actor=_secretary(w), at=w.at))
+    people = town.do(lambda w: [person.id for person in w.members()])
+    before = town.at
+
+    def attend(w, at):
+        sittings.note_presence(w.session, session, people, actor=_secretary(w), at=at)
+
+    def vote(w, at):
+        for person in people:
+            voting.record_ballot(w.session, w.case(case), person, Opinion.FAVOURABLE, actor=_secretary(w), at=at)
+
+    town.wait(9)
+    refused = [_codes_of(town, verb, town.at) for verb in (attend, vote)]
+    town.wait(1)
+    town.do(attend, town.at)
+    late = _codes_of(town, vote, before)
+    town.do(vote, town.at)
+    town.do(
+        lambda w: opinions.write_opinion(
+            w.session, w.case(case), Opinion.FAVOURABLE, "", actor=_secretary(w), seen_version=1
+        )
+    )
+    meeting = _meeting(town, 1)
+    town.do(
+        lambda w: sittings.change_session(
+            w.session, session, meeting, actor=_secretary(w), at=w.at, seen_version=_version(w, session)
+        )
+    )
+    given = _codes_of(town, lambda w: w.step(case, "give_opinion", Role.SECRETARY))
+    town.wait(1)
+    town.step(case, "give_opinion", Role.SECRETARY)
+
+    assert refused == [["session_day_ahead"], ["session_day_ahead", "absent_voter"]]
+    assert (late, given) == (["session_day_ahead"], ["session_day_ahead"])
+    assert town.read(case) == "decision"
+
+
+def _codes_of(town, verb, *given):
+    with pytest.raises(StepRefusedError) as caught:
+        town.do(verb, *given)
+    return [refusal.code for refusal in caught.value.refusals]
+
+
+def _version(w, session):
+    return query.session_with_id(w.session, session).version
 
 
 def test_tie_is_decided_by_words(town, case):

@@ -1,12 +1,14 @@
 from sqlalchemy import update
 
 from models.document import IssuedDocument
+from models.listing import Listing
+from models.queries.checking import certificate_in_force
 from models.queries.issued import documents_of
 from referencing.services.demo import acts
 from referencing.services.store import Room
 from tests.referencing.web.conftest import play
 from tests.referencing.web.town import vendor
-from workflows.vocabulary import Role, Track
+from workflows.vocabulary import ListingState, Role, Track
 
 PDF = b"%PDF-1.7 invented"
 
@@ -73,3 +75,13 @@ def test_document_is_found_only_under_its_own_case(world, visitor):
 
     visitor.open(f"/dossiers/{number}/documents/{document.number}", 503)
     visitor.open(f"/dossiers/{other}/documents/{document.number}", 404)
+
+
+def test_page_of_a_listed_service_shows_its_certificate_in_force(town):
+    pages = [town.visitor(name).open(f"/dossiers/{town.listing}") for name in (vendor(1), "guichet")]
+    checks = [next(link for link in page.links if link.startswith("/verifier/")) for page in pages]
+
+    assert [page.text.count("Attestation en vigueur") for page in pages] == [1, 1]
+    assert checks[0] == checks[1]
+    assert "en vigueur" in town.visitor().open(checks[0]).text
+    assert certificate_in_force(None, Listing(state=ListingState.SUSPENDED)) is None

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workflows.builders import rulebook
-from tests.workflows.ready import ME, MEMBERS, REVIEWER, application_facts, deliberation, said
+from tests.workflows.builders import ON, rulebook
+from tests.workflows.ready import ME, MEMBERS, REVIEWER, TOMORROW, YESTERDAY, application_facts, deliberation, said
 from workflows import facts as f
 from workflows.guards import decision as guard
 from workflows.rulebook import Commission
@@ -16,6 +16,15 @@ YES, SOFT, HARD, NO = Opinion
 
 def commission(opinion=YES, **changes):
     return application_facts(Role.DECIDER, deliberation=deliberation(opinion, **changes))
+
+
+def test_no_opinion_is_given_before_the_day_of_the_session():
+    days = {on: said(guard.the_session_day_has_come, commission(held_on=on)) for on in (YESTERDAY, ON, None)}
+
+    assert days == {YESTERDAY: [], ON: [], None: []}
+    assert said(guard.the_session_day_has_come, commission(held_on=TOMORROW)) == [
+        ("session_day_ahead", TOMORROW.isoformat())
+    ]
 
 
 def ballots(*opinions):

@@ -17,7 +17,8 @@ from workflows.vocabulary import Role, Track
 
 HOUSE = "parcours.example"
 BOOK = "demo-2"
-WHEN = {"held_on": (AT + timedelta(days=9)).date().isoformat(), "begins": "14:00", "ends": "16:00", "place": "Salle 1"}
+# The same day, in the afternoon: what is said in a session counts from its day on.
+WHEN = {"held_on": AT.date().isoformat(), "begins": "14:00", "ends": "16:00", "place": "Salle 1"}
 
 
 def ready(world, number=1, track=Track.SIMPLE, bad=()):
@@ -118,14 +119,32 @@ def test_exchange_case_is_refused_with_its_grounds_and_its_appeal(app, world):
 
     bare = decider.open(path)
     sent(decider, path, "/preparer", choice="refuse", grounds="Le dossier ne suffit pas.", quote=[])
-    groundless = sent(decider, path, "/decider", 422, is_read="1")
+    shown = decider.open(path)
+    given = _fields(shown, "/abandonner") | {"seen_version": _version(world, case), "seen_draft": 1, "is_read": "1"}
+    groundless = decider.post(f"{path}/decider", given, 422)
     letter = decided(decider, case, "refuse", "Le dossier ne suffit pas.", [key])
 
     assert "seul un refus est possible" in bare.text
-    assert "doivent citer au moins un critère constaté" in groundless.text
+    assert "Cette décision ne peut pas être prise telle qu’elle est préparée" in shown.text
+    assert [form.action for form in shown.forms if form.action.endswith("/decider")] == []
+    for page in (shown, groundless):
+        assert "doivent citer au moins un critère constaté" in page.text
+    assert "Cette décision ne peut pas être prise" not in letter.text
     assert f"Critère {key}, «" in letter.text
     assert "tribunal administratif" in letter.text
     assert state(world, case) == "refused"
+
+
+def _fields(page, ending):
+    return next(form.fields for form in page.forms if form.action.endswith(ending))
+
+
+def _version(world, number):
+    with reading():
+        world.session.expire_all()
+        version = world.case(number).version
+        world.session.rollback()
+    return version
 
 
 def test_decider_who_assessed_is_stopped_by_page_and_by_post(app, world, case):
@@ -183,6 +202,29 @@ def _member(world, number):
         found = world.session.scalar(select(Person.id).where(Person.email == f"membre{number}@{HOUSE}"))
         world.session.rollback()
     return str(found)
+
+
+def test_session_of_tomorrow_takes_neither_presence_nor_votes_nor_an_opinion(app, world, case):
+    secretary, session = composed(app, case, members=2)
+    path = f"{session}/dossiers/{case}"
+    token = {"csrf_token": secretary.open(path).forms[0].fields["csrf_token"]}
+    boxes = [name.removeprefix("present-") for name in secretary.open(session).ids if name.startswith("present-")]
+    votes = token | {f"vote-{member}": "favourable" for member in boxes[:2]}
+    tomorrow = (AT + timedelta(days=1)).date().isoformat()
+
+    sent(secretary, f"{session}/modifier", "/modifier", held_on=tomorrow)
+    page, member = secretary.open(session), entered(app, "membre1").open(path)
+    late = secretary.post(f"{session}/presence", token | {"present": boxes[:3]}, 422)
+    refused = secretary.post(f"{path}/scrutin", votes, 422)
+    sent(secretary, path, "/avis", opinion="favourable", summary="Préparé la veille.")
+
+    assert "Les présences se notent à partir du jour de la séance." in page.text
+    assert [form.action for form in page.forms if form.action.endswith("/presence")] == []
+    assert [form.action for form in member.forms if form.action.endswith("/vote")] == []
+    assert "Les votes s’ouvrent le jour de la séance, le 3 mars 2026." in member.text
+    for told in (late, refused, secretary.open(path)):
+        assert "La séance est prévue le 3 mars 2026 : présences, votes et avis s’enregistrent" in told.text
+    assert state(world, case) == "commission"
 
 
 def test_member_sees_only_sessions_they_are_called_to(app, case):
