@@ -223,7 +223,7 @@ def test_session_of_tomorrow_takes_neither_presence_nor_votes_nor_an_opinion(app
     assert [form.action for form in member.forms if form.action.endswith("/vote")] == []
     assert "Les votes s’ouvrent le jour de la séance, le 3 mars 2026." in member.text
     for told in (late, refused, secretary.open(path)):
-        assert "La séance est prévue le 3 mars 2026 : présences, votes et avis s’enregistrent" in told.text
+        assert "La séance est prévue le 03/03/2026 : présences, votes et avis s’enregistrent" in told.text
     assert state(world, case) == "commission"
 
 
