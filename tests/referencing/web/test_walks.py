@@ -4,6 +4,7 @@ What the whole world reads – the catalogue, campaigns of audits, what a docume
 """
 
 import io
+import itertools
 import shutil
 import zipfile
 from pathlib import Path
@@ -29,7 +30,7 @@ from tests.referencing.web.town import HOUSE
 RECUSED = ("instruction", "guichet", "membre1", "decision", "audit")
 FOR_ALL = {Access.PUBLIC, Access.DEMO, Access.MACHINE}
 FIRST = (
-    *("/", "/instruction?tout=oui", "/instruction?q=souffle", "/instruction?q=marche"),
+    *("/", "/instruction?tout=oui", "/instruction?q=souffle", "/instruction?q=sommeil"),
     *("/instruction/export.csv?tout=oui", "/instruction/export.xlsx?tout=oui"),
 )
 LONGEST = 70
@@ -37,7 +38,7 @@ LONGEST = 70
 
 @pytest.fixture(scope="module")
 def closed(town_built, tmp_path_factory):
-    """The town, where people of the house declared an interest in the service of vendor 1; values of its addresses."""
+    """The town, where people of the house declared an interest in the services of vendors 1 and 3; values of 1."""
     folder = tmp_path_factory.mktemp("closed")
     path = town_built.app.config["SQLALCHEMY_DATABASE_URI"].partition("sqlite:///")[2]
     shutil.copyfile(path, folder / "parcours.sqlite")
@@ -46,8 +47,8 @@ def closed(town_built, tmp_path_factory):
     with reading(), make_sessions(engine)() as session:
         values = values_of(session, 1, town_built.application)
     with make_sessions(engine).begin() as session:
-        case = case_numbered(session, town_built.application)
-        for name in RECUSED:
+        cases = [case_numbered(session, number) for number in (town_built.application, town_built.submitted)]
+        for case, name in itertools.product(cases, RECUSED):
             actor = actor_for(session, person_with_email(session, f"{name}@{HOUSE}"))
             said = {"has_interest": True, "statement": "Mon frère la dirige.", "at": town_built.at}
             declare_interest(session, case.id, actor, **said)
@@ -59,7 +60,8 @@ def closed(town_built, tmp_path_factory):
 
 
 def _secrets(town):
-    return [town.application, town.listing, town.reservation, town.audit, town.planned_audit, "Exemple Souffle"]
+    numbers = [town.application, town.listing, town.reservation, town.audit, town.planned_audit, town.submitted]
+    return [*numbers, "Exemple Souffle", "Exemple Sommeil"]
 
 
 def _walk(town, name, more=()):
@@ -129,9 +131,9 @@ def test_recused_person_meets_nothing_of_the_case_anywhere(closed, name):
 def test_colleague_without_interest_meets_the_case_in_queue_search_and_exports(closed):
     town, _values = closed
     with time_machine.travel(town.at, tick=False):
-        met = _met(_walk(town, "instruction2"), [town.application])
+        met = _met(_walk(town, "instruction2"), [town.submitted])
 
-    assert {"/instruction?tout=oui", "/instruction?q=souffle", "/instruction/export.csv?tout=oui"} <= met.keys()
+    assert {"/instruction?tout=oui", "/instruction?q=sommeil", "/instruction/export.csv?tout=oui"} <= met.keys()
 
 
 @pytest.mark.parametrize("name", ["membre1", "decision", "audit"])
@@ -142,7 +144,7 @@ def test_who_comes_after_the_filing_reads_nothing_of_a_draft(closed, name):
         pages = _walk(town, name, [f"/dossiers/{town.draft}", f"/dossiers/{town.draft}/messages"])
 
     assert _met({path: text for path, text in pages.items() if town.draft in path}, written) == {}
-    assert len(written) > 1
+    assert written
 
 
 def _written(town):
