@@ -87,8 +87,6 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
     book = rulebooks.load(case.rulebook)
     seats = seats_of(current, sitting, case, deliberation, reader)
     mine = next((seat for seat in seats if seat.id == reader.person.id), None)
-    is_open = case.state is ApplicationState.COMMISSION and sitting.cancelled_at is None
-    is_ahead = bool(before_its_day(sitting.held_on, day_of(clock.now())))
     return render_template(
         "pages/commission/deliberation.html",
         sitting=sitting,
@@ -98,9 +96,7 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
         book=book,
         mine=mine,
         **_counted(book, seats, deliberation, reader),
-        is_open=is_open,
-        is_ahead=is_ahead,
-        may_vote=is_open and not is_ahead and reader.is_member and mine is not None and mine.is_present,
+        **_opened(sitting, case, reader, mine),
         offers=_offers(current, case, reader.actor),
         form=StepForm(formdata=None, seen_version=case.version),
         ballot_form=ballot_form or BallotForm(formdata=None, opinion=mine.opinion if mine else None),
@@ -111,6 +107,14 @@ def case_page(  # noqa: PLR0913 - what stands on the page and what was refused
         refusals=refusals,
         **_assessed(current, case, book),
     )
+
+
+def _opened(sitting: CommissionSession, case: Application, reader: Reader, mine: Seat | None) -> dict[str, bool]:
+    """Return whether the case is still open, whether the day of the session lies ahead, whether the reader may vote."""
+    is_open = case.state is ApplicationState.COMMISSION and sitting.cancelled_at is None
+    is_ahead = bool(before_its_day(sitting.held_on, day_of(clock.now())))
+    is_seated = reader.is_member and mine is not None and mine.is_present
+    return {"is_open": is_open, "is_ahead": is_ahead, "may_vote": is_open and not is_ahead and is_seated}
 
 
 def _counted(book: Rulebook, seats: list[Seat], deliberation: Deliberation, reader: Reader) -> dict[str, Any]:
