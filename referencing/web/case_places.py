@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.application import Application
 from models.case import CaseMixin
 from models.organisation import Person
+from models.queries.carrying import carrying_of
 from models.queries.facts import agreement_of, deliberation_of
 from referencing.access import Access, Standing
 from referencing.services.seeing import staff_roles
@@ -25,8 +26,35 @@ class Place:
 
 
 def places_of(session: Session, case: CaseMixin, person: Person) -> list[Place]:
-    """Return those pages of a case that open to a reader who sees it; none for a case that is no application."""
-    return list(_places(session, case, person)) if isinstance(case, Application) else []
+    """Return those pages of a case that open to a reader who sees it; none for an audit."""
+    if isinstance(case, Application):
+        return [*_carried(session, case, person), *_places(session, case, person)]
+    if case.procedure not in _LIFE:
+        return []
+    vendors, desks, words = _LIFE[case.procedure]
+    endpoint = vendors if _is_own(case, person) else desks
+    return [Place(url_for(endpoint, number=case.number), gettext(words))]
+
+
+# Pages of a right in force and of its reservations, for its vendor and for the house.
+_LIFE = {
+    "listing": ("listed.page", "references.page", _("Vie du référencement")),
+    "reservation": ("reserves.page", "references.reservation", _("Preuves de la réserve")),
+}
+
+
+def _is_own(case: CaseMixin, person: Person) -> bool:
+    return case.organisation_id in {membership.organisation_id for membership in person.memberships}
+
+
+def _carried(session: Session, case: Application, person: Person) -> Iterator[Place]:
+    """Yield the page of what a renewal or an update took over."""
+    if carrying_of(session, case.id) is None:
+        return
+    if _is_own(case, person):
+        yield Place(url_for("carried.page", number=case.number), gettext(_("Ce qu’il faut revoir")))
+    elif Standing(is_signed_in=True, roles=staff_roles(person)).admits(Access.DESK):
+        yield Place(url_for("assessment.carried", number=case.number), gettext(_("Ce qui a changé")))
 
 
 def _places(session: Session, case: Application, person: Person) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from models.application import Application
 from models.assessment import Finding
 from models.case import state_of
 from models.queries import assessment as query
+from models.queries.carrying import carrying_of
 from models.queries.cases import ledger_of
 from referencing import access, clock
 from referencing.services import rulebooks
@@ -111,6 +112,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         clock=clock_words(application.procedure, state_of(application)),
         held=held_days(list(ledger_of(session(), application)), clock.now()),
         parts=[part for part in parts if part.lines],
+        is_carried=carrying_of(session(), application.id) is not None,
         first_open=next((line.criterion.key for line in lines if line.finding is None), None),
         found=sum(line.finding is not None for line in lines),
         total=len(lines),

@@ -1,18 +1,24 @@
 """What waits for the person who is signed in."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
 
+from models.listing import Listing
 from referencing import access, clock
 from referencing.services.assigning import part_words
+from referencing.services.listings import listing_page
+from referencing.services.seeing import staff_roles
 from referencing.services.todo import tasks
 from referencing.web.database import session
 from referencing.web.desk.blueprint import blueprint
 from referencing.web.desk.places import read_place, written
 from referencing.web.identity import signed_in_person
 from workflows.calendar import day_of
-from workflows.procedures import PROCEDURES
+from workflows.procedures import LISTING, PROCEDURES
+from workflows.sight import staff_concerned
 
 PAGE_SIZE = 25
 
@@ -26,9 +32,18 @@ def todo() -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/desk/todo.html",
         page=page,
+        proposals=_proposals(on) if after is None else [],
         after=written(page.after),
         is_first=after is None,
         part_words=part_words,
         state_of_part=lambda part: PROCEDURES[part.procedure].states(part.state),
         today=on,
     )
+
+
+def _proposals(on: date) -> Sequence[Listing]:
+    """Return the listings whose suspension is proposed, for whoever may act on them: nobody follows them in advance."""
+    person = signed_in_person()
+    if not staff_roles(person) & staff_concerned(LISTING):
+        return []
+    return listing_page(session(), person, "propositions", on, size=PAGE_SIZE, after=None).listings

@@ -12,6 +12,7 @@ from referencing.services.errors import NotFoundError
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.steps import take_step
 from referencing.web.attempt import Attempt
+from referencing.web.case_places import places_of
 from referencing.web.database import session, writing
 from referencing.web.forms import StepForm
 from referencing.web.identity import signed_in_person
@@ -86,6 +87,7 @@ def _shown(application: Application, actor: Actor, reasons: list[str] | None = N
     return render_template(
         "pages/listed/carried.html",
         case=application,
+        places=places_of(session(), application, signed_in_person()),
         carried=carried,
         reasons=reasons or [],
         cause=cause_sentence,
