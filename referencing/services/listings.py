@@ -15,7 +15,8 @@ from workflows.vocabulary import ListingState
 from workflows.words import _
 
 _SOON_DAYS = 120
-_IN_FORCE = tuple(LISTING.step["update"].sources)
+_IN_FORCE = tuple(state for state in ListingState if LISTING.may_leave(state, "update"))
+_SUSPENDED = tuple(state for state in ListingState if LISTING.may_leave(state, "reinstate"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ LISTS: dict[str, Listed] = {
     "en-vigueur": Listed(_("En vigueur"), _IN_FORCE),
     "a-echeance": Listed(_("Fin dans les quatre mois"), _IN_FORCE, is_ending=True),
     "propositions": Listed(_("Suspensions proposées"), _IN_FORCE, is_flagged=True),
-    "suspendus": Listed(_("Suspendus"), tuple(LISTING.step["reinstate"].sources)),
+    "suspendus": Listed(_("Suspendus"), _SUSPENDED),
     "passes": Listed(_("Terminés"), tuple(state for state in ListingState if state not in _IN_FORCE)),
 }
 

@@ -61,8 +61,16 @@ def simulate_lives(folder: Path, count: int, years: int, seed: int, first: date,
         began = time.perf_counter()
         with seeded(seed):
             told, report = lives(count, days), start(gettext(_("Services")))
-            calendar = {"seed": seed, "first": first, "days": days, "stories": told, "report": report}
-            play(context.sessions, context.store, **calendar, at_midnight=watch.look)
+            play(
+                context.sessions,
+                context.store,
+                seed=seed,
+                first=first,
+                days=days,
+                stories=told,
+                report=report,
+                at_midnight=watch.look,
+            )
         spent = time.perf_counter() - began
         with reading(), context.sessions() as session:
             states = {name: dict(Counter(states_of(session, name))) for name in PROCEDURES}

@@ -31,7 +31,7 @@ _NO_DAY = _("Cette date n’existe pas : écrivez-la sous la forme 31/01/2027."
 QUESTION = "change_"
 
 
-class _Sure(RadioField):  # type: ignore[misc]  # WTForms has no types here
+class _Sure(RadioField):
     """Yes or no, in words."""
 
     def __init__(self, label: str = "", **options: Any) -> None:  # noqa: ANN401 - as WTForms

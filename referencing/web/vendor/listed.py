@@ -36,6 +36,7 @@ from workflows.vocabulary import VENDOR_ROLES, Actor, Kind, Refusal
 from workflows.words import _
 
 _REFUSED = 422
+_OBSERVE = "file_observations"
 _ON_THIS_PAGE = ("withdraw",)  # the other steps of a vendor have a page of their own
 blueprint = Blueprint("listed", __name__)
 
@@ -93,7 +94,7 @@ def declare(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     person = signed_in_person()
     listing, _actor = own_listing(session(), number, person)
     form = release_form(rulebooks.load(listing.rulebook))
-    if not form.is_good():
+    if not form.is_good() or form.released_on.data is None:
         return _asked(listing, form), _REFUSED
     try:
         with writing() as current:
@@ -158,8 +159,8 @@ def observe(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     try:
         with writing() as current:
             listing, actor = own_listing(current, number, person)
-            given = {"reason": form.reason.data or "", "seen_version": form.seen_version.data}
-            take_step(current, listing, "file_observations", actor=actor, at=clock.now(), **given)
+            reason, version = form.reason.data or "", form.seen_version.data
+            take_step(current, listing, _OBSERVE, actor=actor, at=clock.now(), reason=reason, seen_version=version)
     except StepRefusedError as error:
         if error.is_about_role:
             raise
@@ -174,7 +175,7 @@ def _heard(listing: Listing, actor: Actor, form: ObservationsForm, reasons: list
     if not life.hearings:
         raise NotFoundError(listing.number)
     offers, _gaps = offers_and_gaps(session(), listing, actor, day_of(clock.now()))
-    offer = next((one for one in offers if one.step.trigger == "file_observations"), None)
+    offer = next((one for one in offers if one.step.trigger == _OBSERVE), None)
     letters = [one for one in visible_documents(session(), listing, of_the_house=False) if one.kind == "hearing"]
     return render_template(
         "pages/listed/hearing.html",
