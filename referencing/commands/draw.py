@@ -32,7 +32,10 @@ _FOLLOWS = _("Tirage {0} : chaque ligne découle de la population, des secrets 
 _WRONG = _("Ce fichier n’est pas celui d’un tirage régulier. Ce qui ne découle pas du reste :")
 
 
-@click.group(help=_("Tire au sort les audits d’une campagne, et vérifie le fichier d’un tirage."))
+@click.group(
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    help=_("Tire au sort les audits d’une campagne, et vérifie le fichier d’un tirage."),
+)
 def draw() -> None:
     """Hold the two commands together."""
 
