@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.measure import Row
 
-SUBJECTS = ("catalogue", "command", "door", "papers", "queue", "web")
+SUBJECTS = ("catalogue", "command", "door", "papers", "queue", "schedule", "web")
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """French words of the schedule: why an audit cannot stand where it would, and what would make it fit."""
 
+from workflows.loosening import Bond
 from workflows.words import _
 
 REFUSALS: dict[str, str] = {
@@ -26,3 +27,32 @@ REFUSALS: dict[str, str] = {
     "schedule_vendor_twice": _("L’éditeur {0} a déjà un audit à ces dates : {1}, du {2} au {3}."),
     "schedule_no_auditor": _("Choisissez un auditeur qui a une capacité d’audit."),
 }
+
+# What keeps audits apart, one sentence a rule: {0} whom it is about, {1} and {2} its particulars.
+BONDS: dict[Bond, str] = {
+    Bond.PERIOD: _("{0} doit commencer entre le {1} et le {2}."),
+    Bond.CAPACITY: _("{0} commence au plus {1} audit(s) par semaine."),
+    Bond.ABSENCES: _("{0} a des absences\u00a0: {1}."),
+    Bond.CONFLICT: _("{0} ne peut pas être confié à\u00a0: {1} (intérêt déclaré, ou instruction de moins de 24 mois)."),
+    Bond.QUIET: _("Rien ne commence pendant les périodes calmes\u00a0: {1}."),
+    Bond.VENDOR_DAYS: _("L’éditeur {0} a déclaré des dates impossibles\u00a0: {1}."),
+    Bond.VENDOR_TWICE: _("L’éditeur {0} n’a jamais deux audits à la fois."),
+}
+REMEDIES: dict[Bond, str] = {
+    Bond.PERIOD: _("Laissez {0} commencer après le {2}."),
+    Bond.CAPACITY: _("Augmentez la capacité de {0} (aujourd’hui {1} par semaine)."),
+    Bond.ABSENCES: _("Revoyez les absences de {0}."),
+    Bond.CONFLICT: _("Ouvrez l’équipe de {0} à un auditeur sans lien avec ce service."),
+    Bond.QUIET: _("Revoyez les périodes calmes."),
+    Bond.VENDOR_DAYS: _("Demandez d’autres dates à l’éditeur {0}."),
+    Bond.VENDOR_TWICE: _("Sortez de la programmation l’un des audits de l’éditeur {0}."),
+}
+TOGETHER = _("Aucun programme ne place à la fois\u00a0: {0}.")
+ALONE = _("Aucun programme ne place {0}.")
+SEVERAL = _("Aucun de ces changements ne suffit seul\u00a0: levez plusieurs de ces règles, ou traitez-les une à une.")
+LAW_ONLY = _(
+    "Le mois de préavis et les jours ouvrés ne laissent aucun jour\u00a0: ces règles viennent de l’arrêté du "
+    "20 novembre 2023 et ne se lèvent pas."
+)
+NOBODY = _("Aucun auditeur n’est désigné.")
+NAME_SOMEBODY = _("Désignez au moins un auditeur, avec le nombre d’audits qu’il peut commencer par semaine.")
