@@ -1,6 +1,7 @@
 """What a vendor writes: a first application, its parts, the approval, messages."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import event
@@ -95,6 +96,16 @@ def test_two_colleagues_on_one_part_lose_nothing(app, visitor, ready):
     assert 'value="3.0.0"' in page.html
     assert again.status_code == 303
     assert 'value="3.0.0"' in visitor.open(path).html
+
+
+def test_themes_are_kept_from_a_closed_list(visitor, ready):
+    path = f"/editeur/dossiers/{ready}/service"
+    visitor.sign_in(vendor(1))
+    visitor.post(path, _service(visitor, ready, topics=["sleep", "carers"]))
+    visitor.post(path, _service(visitor, ready, topics=["astrology"]), 422)
+    kept = visitor.open(path).html
+
+    assert re.findall(r'<input checked [^>]*name="topics"[^>]*value="(\w+)"', kept) == ["sleep", "carers"]
 
 
 def test_same_part_sent_twice_is_saved_once(visitor, ready):
