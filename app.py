@@ -32,6 +32,7 @@ from referencing.web import (
     home,
     identity,
     independence,
+    keys,
     messages,
     monitoring,
     papers,
@@ -63,6 +64,7 @@ from referencing.web.vendor import (
     reserves,
 )
 from referencing.web.vendor import home as vendor
+from referencing.web.vendor import keys as vendor_keys
 
 _STATIC = Path(__file__).parent / "referencing" / "web" / "static"
 _LARGEST_FORM = 128 * 1024
@@ -92,6 +94,7 @@ _BLUEPRINTS = (
     preferences,
     case_mails,
     organisation,
+    vendor_keys,
     invitations,
     charge,
     eligibility,
@@ -129,7 +132,7 @@ def create_app(settings: Settings | None = None, *, demo: bool = False) -> Flask
     Bootstrap5(app)
     furnish(app)
     monitoring.measure(app)
-    access.guard(app, is_demo=demo, standing=identity.standing)
+    access.guard(app, is_demo=demo, standing=identity.standing, scopes=keys.scopes)
     identity.watch(app)
     throttle(app, settings)
     CSRFProtect(app).exempt(preferences.ONE_CLICK)

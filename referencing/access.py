@@ -1,6 +1,6 @@
 """Who may open an endpoint: each wears exactly one mark, and one that wears none stops the start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from workflows.vocabulary import STAFF_ROLES, Role
+from workflows.vocabulary import STAFF_ROLES, Role, Scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "access_mark"
@@ -18,7 +18,8 @@ class Access(StrEnum):
     """PUBLIC: everybody. DEMO: only where the service runs as a demonstration. SIGNED_IN: a person with an account.
 
     VENDOR: a member of a vendor's organisation. STAFF: whoever holds a role in the service; the others: one of the
-    roles that `ROLES` names. MACHINE: programs of this machine, unless a proxy passed the request on.
+    roles that `ROLES` names. AUTHORISATIONS and CASES: a program with a key of that
+    scope. MACHINE: programs of this machine, unless a proxy passed the request on.
     """
 
     PUBLIC = "public"
@@ -35,6 +36,8 @@ class Access(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     MACHINE = "machine"
+    AUTHORISATIONS = "authorisations"
+    CASES = "cases"
 
 
 ROLES: dict[Access, frozenset[Role]] = {
@@ -69,6 +72,8 @@ class Standing:
 
 # Views that are not ours to mark: the style sheets.
 _FILES = {"static": Access.PUBLIC, "bootstrap.static": Access.PUBLIC}
+# Marks that ask for a key of the API, and the scope that it needs.
+SCOPES: dict[Access, Scope] = {Access.AUTHORISATIONS: Scope.AUTHORISATIONS, Access.CASES: Scope.CASES}
 _PLACES = (Access.DEMO, Access.MACHINE)  # marks that ask where, not who
 _PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
@@ -125,6 +130,8 @@ decider = _marker(Access.DECIDER)
 auditor = _marker(Access.AUDITOR)
 administrator = _marker(Access.ADMINISTRATOR)
 machine = _marker(Access.MACHINE)
+authorisations = _marker(Access.AUTHORISATIONS)
+cases = _marker(Access.CASES)
 
 
 def marks(app: Flask) -> dict[str, Access | None]:
@@ -141,9 +148,12 @@ def marks_of(endpoint: str | None) -> Access | None:
     return mark
 
 
-def guard(app: Flask, *, is_demo: bool, standing: Callable[[], Standing]) -> None:
+def guard(
+    app: Flask, *, is_demo: bool, standing: Callable[[], Standing], scopes: Callable[[], Collection[str]] = tuple
+) -> None:
     """Refuse every request that the mark of its endpoint does not admit; UnmarkedError names those without one.
 
+    `scopes`: those of the key of a request, KeyNeededError without one in force; not the one needed: ScopeMissingError.
     Nobody signed in where somebody must be: SignInNeededError. Somebody for whom the page is not: ClosedError.
     """
     found = marks(app)
@@ -159,8 +169,15 @@ def guard(app: Flask, *, is_demo: bool, standing: Callable[[], Standing]) -> Non
         if mark in _PLACES:
             if not (is_demo if mark is Access.DEMO else _is_from_this_machine()):
                 raise ClosedError(request.endpoint)
+        elif mark in SCOPES:
+            _unlock(scopes(), SCOPES[mark])
         elif mark is not Access.PUBLIC:
             _admit(standing(), mark)
+
+
+def _unlock(held: Collection[str], scope: Scope) -> None:
+    if scope not in held:
+        raise ScopeMissingError(scope)
 
 
 def _admit(person: Standing, mark: Access) -> None:

@@ -70,12 +70,14 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
         outbox.run_one(context.sessions, uuid.UUID(message_id), effects, clock.now(), lease)
 
     def strike() -> None:
+        from referencing.services.api_keys import announce_endings  # noqa: PLC0415 - as below
         from referencing.services.expiring import announce_ends  # noqa: PLC0415 - all the services:
         from referencing.services.self_check import forget_results  # noqa: PLC0415
         from referencing.services.tick import tick  # noqa: PLC0415 - a page needs none of it
 
         at = clock.now()
         announce_ends(context.sessions, at)
+        announce_endings(context.sessions, at)
         forget_results(context.sessions, at)
         gather(context.sessions, at)
         tick(context.sessions, at)

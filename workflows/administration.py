@@ -21,6 +21,8 @@ class Act(StrEnum):
     RETRY_EFFECT = "retry_effect"
     CANCEL_EFFECT = "cancel_effect"
     CHECK_LEDGER = "check_ledger"
+    CREATE_KEY = "create_key"
+    REVOKE_KEY = "revoke_key"
 
 
 WORDS: dict[str, str] = {
@@ -37,4 +39,6 @@ WORDS: dict[str, str] = {
     Act.RETRY_EFFECT: _("Envoi relancé"),
     Act.CANCEL_EFFECT: _("Envoi annulé"),
     Act.CHECK_LEDGER: _("Vérification du journal demandée"),
+    Act.CREATE_KEY: _("Clé d’API créée"),
+    Act.REVOKE_KEY: _("Clé d’API révoquée"),
 }

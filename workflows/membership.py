@@ -94,5 +94,7 @@ ACTS: dict[str, str] = {
     "joined": _("a rejoint l’organisation sur invitation ({words})"),
     "changed": _("a changé les rôles de {about} : {words}"),
     "removed": _("a retiré {about} de l’organisation"),
+    "create_key": _("a créé la clé d’API « {about} »"),
+    "revoke_key": _("a révoqué la clé d’API « {about} »"),
     "transferred": _("a confié à {about} le dossier {words}"),
 }

@@ -43,3 +43,9 @@ def last_application_of(session: Session, service_id: uuid.UUID) -> Application 
         .order_by(Application.opened_at.desc(), Application.id.desc())
         .limit(1)
     ).first()
+
+
+def name_of(session: Session, service_id: uuid.UUID) -> str:
+    """Return the commercial name of a service."""
+    name: str = session.execute(select(Service.name).where(Service.id == service_id)).scalar_one()
+    return name

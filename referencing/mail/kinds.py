@@ -118,6 +118,20 @@ _ROWS = (
         sample={"by": "Camille Essai", "part": "thème Sécurité"},
     ),
     Kind(
+        key="api_key_expiring",
+        group=NewsGroup.ACCOUNT,
+        title=_("Clé d’API bientôt expirée"),
+        sentence=_(
+            "La clé d’API « {key} » (fin : …{hint}) n’est valable que jusqu’au {until}. Créez-en une autre et "
+            "installez-la avant cette date."
+        ),
+        way=_("Gérer les clés"),
+        when=_("Une clé d’API approche de sa fin : 30 jours puis 7 jours avant."),
+        who=_("Les administrateurs de l’organisation ; ceux du service pour ses propres clés."),
+        sample={"key": "Passerelle", "hint": "a1B2", "until": "12 mars 2026"},
+        is_about_case=False,
+    ),
+    Kind(
         key="evidence_expiring",
         group=NewsGroup.REMINDERS,
         title=_("Pièce bientôt périmée"),

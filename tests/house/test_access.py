@@ -10,6 +10,15 @@ from referencing.config import Settings
 PARTS = "<any(eligibilite, service, signataire, orientation):slug>"
 APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit, resubmit):trigger>"
 WANTED = {
+    ("GET", "/api/v1/authorisations", "api.authorisations", Access.AUTHORISATIONS),
+    ("GET", "/api/v1/cases", "api.cases", Access.CASES),
+    ("GET", "/api/v1/cases/<number>", "api.case", Access.CASES),
+    ("GET", "/admin/cles", "administration.keys", Access.ADMINISTRATOR),
+    ("POST", "/admin/cles", "administration.create_key", Access.ADMINISTRATOR),
+    ("POST", "/admin/cles/<uuid:key_id>/revocation", "administration.revoke", Access.ADMINISTRATOR),
+    ("GET", "/editeur/cles", "vendor_keys.page", Access.VENDOR),
+    ("POST", "/editeur/cles", "vendor_keys.create", Access.VENDOR),
+    ("POST", "/editeur/cles/<uuid:key_id>/revocation", "vendor_keys.revoke", Access.VENDOR),
     ("GET", "/api", "api_manual.page", Access.PUBLIC),
     ("GET", "/api/v1/catalogue", "api.catalogue", Access.PUBLIC),
     ("GET", "/api/v1/listings/<uuid:listing_id>", "api.listing", Access.PUBLIC),

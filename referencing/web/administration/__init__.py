@@ -3,6 +3,7 @@
 from referencing.web.administration import (
     acts,
     home,
+    keys,
     mails,
     organisations,
     outbox,
@@ -18,6 +19,7 @@ __all__ = [
     "acts",
     "blueprint",
     "home",
+    "keys",
     "mails",
     "organisations",
     "outbox",

@@ -4,9 +4,11 @@ import hashlib
 import json
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from referencing.access import Access, marks_of
+from referencing.services.feed import number_pending
+from referencing.web.database import session
 from referencing.web.problems import PARAMETERS, PLACE, ProblemError
 from referencing.words import gettext
 from workflows.words import _
@@ -39,6 +41,12 @@ def unchanged(tag: str) -> Response | None:
     response = Response(status=304)
     response.set_etag(tag)
     return response
+
+
+def number_feed() -> None:
+    """Number the changes committed by now, and have this request see them."""
+    number_pending(current_app.extensions["sqlalchemy"].engine)
+    session().rollback()  # on SQLite, what was read before holds the view of that moment
 
 
 @blueprint.before_request

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from flask import current_app
-
 from referencing import access
-from referencing.services.feed import LostCursorError, UnreadableCursorError, number_pending, read_on
+from referencing.services.feed import LostCursorError, UnreadableCursorError, read_on
 from referencing.web.api import parameters, shapes
-from referencing.web.api.blueprint import answer, blueprint, takes
+from referencing.web.api.blueprint import answer, blueprint, number_feed, takes
 from referencing.web.database import session
 from referencing.web.problems import CURSOR_LOST, ProblemError
 from workflows.words import _
@@ -23,7 +21,7 @@ def changes() -> Any:  # noqa: ANN401 - what Flask takes
     faults = parameters.Faults()
     since, limit = parameters.once("since", faults), parameters.size(faults)
     faults.stop()
-    number_pending(current_app.extensions["sqlalchemy"].engine)
+    number_feed()
     try:
         found = read_on(session(), since, limit)
     except UnreadableCursorError:

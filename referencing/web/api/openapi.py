@@ -3,12 +3,20 @@
 from typing import Any
 
 from referencing.services.catalogue.filter import LONGEST as LONGEST_TEXT
-from referencing.services.catalogue.filter import NAMES, Exchange, Sort, exchanges, operations, values_of
+from referencing.services.catalogue.filter import (
+    NAMES,
+    Exchange,
+    Sort,
+    base_operations,
+    exchanges,
+    operations,
+    values_of,
+)
 from referencing.web.api.parameters import MOST, USUAL
 from referencing.web.api.schemas import SCHEMAS, ref
 from referencing.web.problems import PLACE
 from workflows.labels import label
-from workflows.vocabulary import Facet
+from workflows.vocabulary import Facet, Scope
 
 Json = dict[str, Any]
 _DESCRIPTION = (
@@ -111,8 +119,58 @@ def _paths() -> dict[str, tuple[str, Json]]:
                 parameters=[since, _limit()],
             ),
         ),
+        **_with_key(),
         "openapi": ("/openapi.json", _operation("Ce document", "La description de l’API.", "Document", (400,))),
     }
+
+
+def _with_key() -> dict[str, tuple[str, Json]]:
+    """Return the addresses that ask for a key, each with its scope."""
+    number = _parameter("number", "Numéro du dossier, tel que CAND-2026-00012.", {"type": "string"}, "path")
+    cursor = _parameter("cursor", "Curseur « next » de la page d’avant.", {"type": "string"})
+    apis = sorted({api.key for api in exchanges()} | {api for api, _operation in base_operations()})
+    api = _parameter("api", "Une seule API.", {"type": "string", "enum": apis})
+    return {
+        "authorisations": (
+            "/authorisations",
+            _operation(
+                "Les habilitations en vigueur",
+                "Quel service peut appeler quelle API, en lecture ou en écriture, en ce moment. "
+                "Jamais une habilitation d’un référencement qui n’est pas actif. "
+                "À redemander chaque minute, avec l’ETag.",
+                "Authorisations",
+                (400, 401, 403),
+                parameters=[api],
+                **_key(Scope.AUTHORISATIONS),
+            ),
+        ),
+        "cases": (
+            "/cases",
+            _operation(
+                "Vos dossiers",
+                "Les dossiers de l’organisation de la clé, le dernier avancé d’abord.",
+                "Cases",
+                (400, 401, 403),
+                parameters=[_limit(), cursor],
+                **_key(Scope.CASES),
+            ),
+        ),
+        "case": (
+            "/cases/{number}",
+            _operation(
+                "Un de vos dossiers",
+                "Où en est un dossier, ses étapes, ses documents. Celui d’une autre organisation est introuvable.",
+                "Case",
+                (400, 401, 403, 404),
+                parameters=[number],
+                **_key(Scope.CASES),
+            ),
+        ),
+    }
+
+
+def _key(scope: Scope) -> Json:
+    return {"security": [{"key": []}], "x-scope": scope.value}
 
 
 def document_for(base: str, endpoints: frozenset[str]) -> Json:

@@ -4,7 +4,8 @@ from typing import Any
 
 from workflows.catalogue import Means
 from workflows.dossier import Form, Sector, Topic
-from workflows.vocabulary import Access, ListingState, ReservationState, Track
+from workflows.procedures import ABOUT_SERVICES
+from workflows.vocabulary import Access, Holder, ListingState, ReservationState, Track
 
 Json = dict[str, Any]
 _TEXT: Json = {"type": "string"}
@@ -146,6 +147,52 @@ SCHEMAS: dict[str, Json] = {
     "Listing": _LISTING,
     "Changes": thing(changes=several(ref("Change")), next=_TEXT, has_more=_FLAG),
     "Change": _CHANGE,
+    "Authorisations": thing(
+        authorisations=several(
+            thing(
+                listing=_ID,
+                number=_TEXT,
+                service=thing(slug=_TEXT, name=_TEXT),
+                vendor=thing(name=_TEXT, siren=_TEXT),
+                ends_on=_DAY,
+                grants=several(
+                    thing(
+                        api=_TEXT,
+                        operation=among(Access),
+                        purpose=_TEXT,
+                        retention=_TEXT,
+                        specification_version=_TEXT,
+                        granted_at=_MOMENT,
+                    )
+                ),
+            )
+        )
+    ),
+    "Cases": thing(cases=several(ref("CaseLine")), next=or_null(_TEXT)),
+    "CaseLine": thing(
+        number=_TEXT,
+        procedure=among(ABOUT_SERVICES),
+        state=_TEXT,
+        service=_TEXT,
+        moved_at=_MOMENT,
+        due_on=or_null(_DAY),
+    ),
+    "Case": thing(
+        number=_TEXT,
+        procedure=among(ABOUT_SERVICES),
+        state=_TEXT,
+        service=_TEXT,
+        rulebook=_TEXT,
+        version={"type": "integer", "minimum": 1},
+        opened_at=_MOMENT,
+        moved_at=_MOMENT,
+        due_on=or_null(_DAY),
+        held_by=among(Holder),
+        steps=several(
+            thing(number={"type": "integer", "minimum": 1}, step=_TEXT, before=or_null(_TEXT), after=_TEXT, at=_MOMENT)
+        ),
+        papers=several(thing(number=_TEXT, kind=_TEXT, issued_at=_MOMENT)),
+    ),
     "Document": {"type": "object", "required": ["openapi", "paths"]},
     "Problem": _PROBLEM,
 }
