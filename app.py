@@ -65,6 +65,7 @@ from referencing.web.vendor import (
 )
 from referencing.web.vendor import home as vendor
 from referencing.web.vendor import keys as vendor_keys
+from referencing.web.vendor import webhooks as vendor_webhooks
 
 _STATIC = Path(__file__).parent / "referencing" / "web" / "static"
 _LARGEST_FORM = 128 * 1024
@@ -95,6 +96,7 @@ _BLUEPRINTS = (
     case_mails,
     organisation,
     vendor_keys,
+    vendor_webhooks,
     invitations,
     charge,
     eligibility,
@@ -151,6 +153,7 @@ def _configure(app: Flask, settings: Settings, *, demo: bool) -> None:
         PARCOURS_INSTANCE_FOLDER=str(settings.instance),
         PARCOURS_EVIDENCE_PLACE=settings.evidence,
         PARCOURS_SHARES_LIMITS=not settings.rate_limits.startswith("memory"),
+        PARCOURS_WEBHOOK_NETWORKS=settings.webhook_networks,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: nobody loses a reason because they thought for an hour
         **{identity.IS_DEMO: demo, provider.PROVIDER: settings.provider, eligibility.RULEBOOK: settings.rulebook},
     )

@@ -36,6 +36,7 @@ from models import (
     search,
     service,
     view,
+    webhook,
     writing,
 )
 from models.base import Base
@@ -83,5 +84,6 @@ __all__ = [
     "search",
     "service",
     "view",
+    "webhook",
     "writing",
 ]

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from workflows.vocabulary import STAFF_ROLES, Role, Scope
+from workflows.programs import Scope
+from workflows.vocabulary import STAFF_ROLES, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "access_mark"

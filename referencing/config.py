@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,7 +18,7 @@ NAMES = tuple(
     for name in (
         *("INSTANCE", "DATABASE_URL", "SECRET_KEY", "QUEUE", "MAIL", "MAIL_FROM"),
         *("PUBLIC_URL", "EVIDENCE", "LOG_LEVEL", "RULEBOOK"),
-        *("RATE_LIMITS", "TRUSTED_PROXIES"),
+        *("RATE_LIMITS", "TRUSTED_PROXIES", "WEBHOOK_NETWORKS"),
         *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SECOND_FACTOR"),
     )
 )
@@ -39,6 +40,7 @@ EVIDENCE = _("emplacement inconnu. Donnez un dossier, ou s3://COMPARTIMENT/PRÉF
 LEVEL = _("niveau inconnu. Choisissez : {0}.")
 RATE_LIMITS = _("emplacement inconnu. Écrivez memory, ou redis://HÔTE:PORT/0 pour plusieurs processus.")
 TRUSTED_PROXIES = _("nombre illisible. Écrivez combien de mandataires se suivent devant le service : 0, 1, 2…")
+WEBHOOK_NETWORKS = _("réseau illisible. Écrivez par exemple : 10.20.0.0/16 192.168.5.7/32, ou retirez ce réglage.")
 OIDC_ISSUER = _(
     "adresse illisible. Écrivez par exemple : https://identite.exemple.fr (http sur cette machine seulement)."
 )
@@ -102,6 +104,7 @@ class Settings:
     rate_limits: str = field(repr=False)
     trusted_proxies: int
     provider: Provider | None = None
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -135,6 +138,7 @@ class _Reader:
             rate_limits=self._rate_limits(),
             trusted_proxies=self._trusted_proxies(),
             provider=self._provider(),
+            webhook_networks=self._webhook_networks(),
             secret_key=self._secret_key(instance),
         )
         if self.problems:
@@ -213,6 +217,13 @@ class _Reader:
             self._wrong("TRUSTED_PROXIES", TRUSTED_PROXIES)
             return 0
         return int(count)
+
+    def _webhook_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        try:
+            return tuple(map(ip_network, self._get("WEBHOOK_NETWORKS", "").split()))
+        except ValueError:
+            self._wrong("WEBHOOK_NETWORKS", WEBHOOK_NETWORKS)
+            return ()
 
     def _provider(self) -> Provider | None:
         given = {name: self._get(f"OIDC_{name}", "") for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")}

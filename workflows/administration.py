@@ -23,6 +23,9 @@ class Act(StrEnum):
     CHECK_LEDGER = "check_ledger"
     CREATE_KEY = "create_key"
     REVOKE_KEY = "revoke_key"
+    CREATE_WEBHOOK = "create_webhook"
+    STOP_WEBHOOK = "stop_webhook"
+    RESUME_WEBHOOK = "resume_webhook"
 
 
 WORDS: dict[str, str] = {
@@ -41,4 +44,7 @@ WORDS: dict[str, str] = {
     Act.CHECK_LEDGER: _("Vérification du journal demandée"),
     Act.CREATE_KEY: _("Clé d’API créée"),
     Act.REVOKE_KEY: _("Clé d’API révoquée"),
+    Act.CREATE_WEBHOOK: _("Webhook enregistré"),
+    Act.STOP_WEBHOOK: _("Webhook arrêté"),
+    Act.RESUME_WEBHOOK: _("Webhook repris"),
 }

@@ -166,10 +166,6 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.AuditFinding.CONTRADICTED: _("Contredit"),
         v.AuditFinding.UNVERIFIABLE: _("Non vérifiable"),
     },
-    v.Scope: {
-        v.Scope.AUTHORISATIONS: _("Habilitations en vigueur"),
-        v.Scope.CASES: _("Dossiers de l’organisation"),
-    },
     v.Facet: {
         v.Facet.TOPIC: _("Thème"),
         v.Facet.FIELD: _("Domaine"),

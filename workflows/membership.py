@@ -96,5 +96,8 @@ ACTS: dict[str, str] = {
     "removed": _("a retiré {about} de l’organisation"),
     "create_key": _("a créé la clé d’API « {about} »"),
     "revoke_key": _("a révoqué la clé d’API « {about} »"),
+    "create_webhook": _("a enregistré un webhook vers {about}"),
+    "stop_webhook": _("a arrêté le webhook vers {about}"),
+    "resume_webhook": _("a repris le webhook vers {about}"),
     "transferred": _("a confié à {about} le dossier {words}"),
 }

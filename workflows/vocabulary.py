@@ -239,13 +239,6 @@ class Facet(StrEnum):
     REGION = "region"
 
 
-class Scope(StrEnum):
-    """What a key of the API opens."""
-
-    AUTHORISATIONS = "authorisations"
-    CASES = "cases"
-
-
 class NewsGroup(StrEnum):
     """What a mail is about, as its reader chooses by it; the first two always leave at once."""
 

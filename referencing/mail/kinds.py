@@ -132,6 +132,20 @@ _ROWS = (
         is_about_case=False,
     ),
     Kind(
+        key="webhook_stopped",
+        group=NewsGroup.ACCOUNT,
+        title=_("Webhook arrêté"),
+        sentence=_(
+            "Le webhook vers {url} ne répond plus : il est arrêté. Rien n’est perdu : réparez le destinataire, puis "
+            "reprenez l’envoi, et tout ce qu’il n’a pas reçu repart."
+        ),
+        way=_("Voir les envois et reprendre"),
+        when=_("Un webhook n’a pas pris un envoi malgré tous les essais, ou répond qu’il n’existe plus (410)."),
+        who=_("Les administrateurs de l’organisation ; ceux du service pour ses propres webhooks."),
+        sample={"url": "https://exemple.fr/parcours"},
+        is_about_case=False,
+    ),
+    Kind(
         key="evidence_expiring",
         group=NewsGroup.REMINDERS,
         title=_("Pièce bientôt périmée"),

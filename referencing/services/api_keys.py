@@ -18,7 +18,8 @@ from referencing.services.errors import NotFoundError
 from referencing.services.organisations import note
 from referencing.services.telling import tell
 from workflows.administration import Act
-from workflows.vocabulary import THE_CLOCK, Actor, Scope
+from workflows.programs import Scope
+from workflows.vocabulary import THE_CLOCK, Actor
 
 PREFIX = "parcours_"
 DAYS = (30, 90, 180, 365)

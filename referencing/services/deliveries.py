@@ -24,6 +24,7 @@ from referencing.services.outbox import Delivery, Handler
 from referencing.services.proving.links import ACCOUNT_MAIL
 from referencing.services.store import Room
 from referencing.services.telling import MAIL, Story, tell_people
+from referencing.services.webhooks.delivering import FAN_OUT, POST, deliver, fan_out
 from workflows.calendar import day_of
 from workflows.news import group_of_step
 from workflows.procedures import PROCEDURES
@@ -121,6 +122,8 @@ HANDLERS: Mapping[str, Callable[[Context, Delivery], None]] = {
     AGENDA: render_agenda,
     ACCOUNT_MAIL: send_account_mail,
     VERIFY: verify_ledger,
+    FAN_OUT: fan_out,
+    POST: deliver,
 }
 
 

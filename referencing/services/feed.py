@@ -14,6 +14,8 @@ from models.listing import Listing
 from models.queries import feed as query
 from models.queries.catalogue import running_grants
 from models.queries.feed import Change
+from models.queries.webhooks import is_any_active
+from referencing.services.outbox import put
 from referencing.services.turn import Turn
 from workflows.catalogue import is_public
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import uuid
 
 START = "0"
+_FAN_OUT = "webhooks"  # the kind of effect that tells them
 _SEAL = 16  # signs of the hash of an entry: enough to know another history from ours
 _LONGEST = 40
 
@@ -50,6 +53,9 @@ def note_changes(session: Session, turns: Sequence[Turn]) -> None:
     grants: dict[uuid.UUID, list[str]] = defaultdict(list)
     for grant in running_grants(session, [turn.case.id for turn in told]):
         grants[grant.listing_id].append(f"{grant.api}:{grant.operation.value}")
+    if is_any_active(session):
+        entries = [str(turn.entry_id) for turn in told]
+        put(session, _FAN_OUT, f"{_FAN_OUT}:{entries[0]}", {"entries": entries}, told[0].at)
     query.add_changes(session, [_row(turn, sorted(grants[turn.case.id])) for turn in told])
 
 

@@ -25,6 +25,8 @@ NAMES = {
     "agenda": _("Ordre du jour à produire"),
     "account_mail": _("Courriel de compte"),
     "verify_ledger": _("Vérification du journal"),
+    "webhooks": _("Changement, à répartir entre les webhooks"),
+    "webhook": _("Envoi d’un webhook"),
 }
 STATE_WORDS = {
     "waiting": _("En attente"),

@@ -1,6 +1,5 @@
 """What the pages of keys share: the form, the list, the one time that a secret is shown."""
 
-import uuid
 from typing import Any
 
 from flask import render_template
@@ -17,7 +16,7 @@ from referencing.web.database import session, writing
 from referencing.web.forms import readable
 from referencing.web.identity import signed_in_person
 from referencing.words import gettext
-from workflows.vocabulary import Actor, Scope
+from workflows.vocabulary import Actor
 from workflows.words import _
 
 SHOWN = 200
@@ -51,7 +50,6 @@ def shown(template: str, organisation: Organisation | None, form: KeyForm | None
         wrong=[(field.id, gettext(told)) for field in form for told in field.errors],
         keys=keys_of(session(), organisation.id if organisation else None, SHOWN),
         is_in_force=lambda key: is_in_force(key, at),
-        scope=Scope,
         secret=secret,
         organisation=organisation,
         now=at,
@@ -68,8 +66,3 @@ def create(template: str, organisation: Organisation | None, actor: Actor) -> An
     with writing() as current:
         _key, secret = make_key(current, wanted, organisation, by=signed_in_person(), actor=actor, at=clock.now())
     return shown(template, organisation, secret=secret)
-
-
-def written_id(key_id: uuid.UUID) -> str:
-    """Return the place of a key in its page."""
-    return f"cle-{key_id}"

@@ -29,6 +29,7 @@ _WORDS = {
     "slug": "service",
     "role": "reviewer",
     "switch": "fermer",
+    "act": "arret",
     "draft": "avis",
     "theme": "securite",
     "filename": "parcours.css",
@@ -41,7 +42,7 @@ NOWHERE = {
             *("identifier", "session_id", "passkey_id", "view_id", "absence_id", "message_id", "person_id"),
             *(
                 "listing_id",
-                "key_id",
+                *("key_id", "webhook_id", "delivery_id"),
                 "invitation_id",
                 "membership_id",
                 "evidence_id",

@@ -9,7 +9,29 @@ from referencing.config import Settings
 
 PARTS = "<any(eligibilite, service, signataire, orientation):slug>"
 APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit, resubmit):trigger>"
+SENT = "webhooks/<uuid:webhook_id>/envois/<uuid:delivery_id>/renvoi"
+ACTS = "<any(essai, arret, reprise):act>"
 WANTED = {
+    ("GET", "/admin/webhooks", "administration.webhooks", Access.ADMINISTRATOR),
+    ("POST", "/admin/webhooks", "administration.add_webhook", Access.ADMINISTRATOR),
+    ("GET", "/admin/webhooks/<uuid:webhook_id>", "administration.webhook", Access.ADMINISTRATOR),
+    ("POST", f"/admin/webhooks/<uuid:webhook_id>/{ACTS}", "administration.change_webhook", Access.ADMINISTRATOR),
+    (
+        "POST",
+        f"/admin/{SENT}",
+        "administration.send_again",
+        Access.ADMINISTRATOR,
+    ),
+    ("GET", "/editeur/webhooks", "vendor_webhooks.webhooks", Access.VENDOR),
+    ("POST", "/editeur/webhooks", "vendor_webhooks.add_webhook", Access.VENDOR),
+    ("GET", "/editeur/webhooks/<uuid:webhook_id>", "vendor_webhooks.webhook", Access.VENDOR),
+    ("POST", f"/editeur/webhooks/<uuid:webhook_id>/{ACTS}", "vendor_webhooks.change_webhook", Access.VENDOR),
+    (
+        "POST",
+        f"/editeur/{SENT}",
+        "vendor_webhooks.send_again",
+        Access.VENDOR,
+    ),
     ("GET", "/api/v1/authorisations", "api.authorisations", Access.AUTHORISATIONS),
     ("GET", "/api/v1/cases", "api.cases", Access.CASES),
     ("GET", "/api/v1/cases/<number>", "api.case", Access.CASES),

@@ -12,6 +12,7 @@ from referencing.web.administration import (
     rulebooks,
     system,
     users,
+    webhooks,
 )
 from referencing.web.administration.blueprint import blueprint
 
@@ -28,4 +29,5 @@ __all__ = [
     "rulebooks",
     "system",
     "users",
+    "webhooks",
 ]

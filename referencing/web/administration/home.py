@@ -36,6 +36,7 @@ WAYS = (
     ("administration.mails", _("Courriels automatiques"), _("Ce que le service écrit, à qui, quand ; avec un aperçu.")),
     ("administration.outbox", _("Envois"), _("Ce qui attend, ce qui a échoué ; relancer ou annuler.")),
     ("administration.keys", _("Clés d’API"), _("Ce que la passerelle et les éditeurs interrogent ; révoquer.")),
+    ("administration.webhooks", _("Webhooks"), _("Où partent les changements, ce qui est arrivé, ce qui est arrêté.")),
     ("administration.system", _("État du service"), _("Base, file, horloge, disque, journal des dossiers.")),
     ("administration.acts", _("Journal des administrateurs"), _("Qui a changé quoi, quand et pourquoi.")),
 )

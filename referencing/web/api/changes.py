@@ -4,7 +4,8 @@ from typing import Any
 
 from referencing import access
 from referencing.services.feed import LostCursorError, UnreadableCursorError, read_on
-from referencing.web.api import parameters, shapes
+from referencing.services.feed_shape import told
+from referencing.web.api import parameters
 from referencing.web.api.blueprint import answer, blueprint, number_feed, takes
 from referencing.web.database import session
 from referencing.web.problems import CURSOR_LOST, ProblemError
@@ -32,7 +33,7 @@ def changes() -> Any:  # noqa: ANN401 - what Flask takes
         raise ProblemError(CURSOR_LOST) from error
     return answer(
         {
-            "changes": [shapes.change(one) for one in found.changes],
+            "changes": [told(one, session().info["public_url"]) for one in found.changes],
             "next": found.cursor,
             "has_more": found.has_more,
         }

@@ -16,7 +16,8 @@ from referencing.web.api.parameters import MOST, USUAL
 from referencing.web.api.schemas import SCHEMAS, ref
 from referencing.web.problems import PLACE
 from workflows.labels import label
-from workflows.vocabulary import Facet, Scope
+from workflows.programs import Scope
+from workflows.vocabulary import Facet
 
 Json = dict[str, Any]
 _DESCRIPTION = (
@@ -119,15 +120,13 @@ def _paths() -> dict[str, tuple[str, Json]]:
                 parameters=[since, _limit()],
             ),
         ),
-        **_with_key(),
+        **_authorisations(),
+        **_cases(),
         "openapi": ("/openapi.json", _operation("Ce document", "La description de l’API.", "Document", (400,))),
     }
 
 
-def _with_key() -> dict[str, tuple[str, Json]]:
-    """Return the addresses that ask for a key, each with its scope."""
-    number = _parameter("number", "Numéro du dossier, tel que CAND-2026-00012.", {"type": "string"}, "path")
-    cursor = _parameter("cursor", "Curseur « next » de la page d’avant.", {"type": "string"})
+def _authorisations() -> dict[str, tuple[str, Json]]:
     apis = sorted({api.key for api in exchanges()} | {api for api, _operation in base_operations()})
     api = _parameter("api", "Une seule API.", {"type": "string", "enum": apis})
     return {
@@ -144,6 +143,13 @@ def _with_key() -> dict[str, tuple[str, Json]]:
                 **_key(Scope.AUTHORISATIONS),
             ),
         ),
+    }
+
+
+def _cases() -> dict[str, tuple[str, Json]]:
+    number = _parameter("number", "Numéro du dossier, tel que CAND-2026-00012.", {"type": "string"}, "path")
+    cursor = _parameter("cursor", "Curseur « next » de la page d’avant.", {"type": "string"})
+    return {
         "cases": (
             "/cases",
             _operation(

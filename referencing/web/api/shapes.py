@@ -1,19 +1,16 @@
 """What is known of listings, as the JSON that the OpenAPI document describes. Codes, never words of a page."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
-from models.queries.feed import Change
 from referencing.services.catalogue.browsing import Listed
 from referencing.services.catalogue.sheet import Exchange, PublicReservation, Sheet
-from referencing.services.feed import cursor_of
+from referencing.services.feed_shape import grants
 from referencing.web.database import session
-from workflows.catalogue import LISTED
 from workflows.catalogue_words import NATIONAL
-from workflows.vocabulary import Access, Facet
+from workflows.vocabulary import Facet
 
 Json = dict[str, Any]
 
@@ -56,14 +53,6 @@ def facets(values: Any) -> Json:  # noqa: ANN401 - facet → values
         "has_connected_objects": "yes" in values.get(Facet.OBJECTS, ()),
         "is_medical_device": "yes" in values.get(Facet.DEVICE, ()),
     }
-
-
-def grants(pairs: Sequence[tuple[str, Access]]) -> list[Json]:
-    """Return which APIs may be called, each with its operations."""
-    found: dict[str, list[str]] = {}
-    for api, operation in pairs:
-        found.setdefault(api, []).append(operation.value)
-    return [{"api": api, "operations": sorted(found[api])} for api in sorted(found)]
 
 
 def sheet(found: Sheet, listing_id: UUID) -> Json:
@@ -141,32 +130,6 @@ def _reservation(one: PublicReservation) -> Json:
         "theme": one.theme,
         "text": one.text,
         "due_on": one.due_on.isoformat(),
-    }
-
-
-def change(one: Change) -> Json:
-    """Return one change: what happened, and the listing as it was after it."""
-    listed = one.listed
-    pairs = [(api, Access(operation)) for api, operation in (written.split(":") for written in listed["grants"])]
-    return {
-        "position": one.position,
-        "cursor": cursor_of(one.position, one.hash),
-        "at": one.at.isoformat(),
-        "event": f"listing.{one.trigger}",
-        "before": one.source,
-        "listing": {
-            "listing": str(one.listing_id),
-            "number": one.number,
-            "service": {"slug": one.slug, "name": one.name, "page": _page(one.slug)},
-            "vendor": {"name": one.vendor, "siren": one.siren},
-            "state": one.state.value,
-            "is_listed": one.state in LISTED,
-            "track": listed["track"],
-            "starts_on": listed["starts_on"],
-            "ends_on": listed["ends_on"],
-            "verified_version": listed["verified_version"],
-            "grants": grants(pairs),
-        },
     }
 
 

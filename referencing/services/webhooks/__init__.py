@@ -1,0 +1,1 @@
+"""Webhooks: registered, told of changes, posted with a signature, tried again, stopped when nobody answers."""
