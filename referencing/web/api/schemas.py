@@ -31,7 +31,7 @@ def several(items: Json) -> Json:
     return {"type": "array", "items": items}
 
 
-def thing(optional: tuple[str, ...] = (), **properties: Json) -> Json:
+def thing(optional: tuple[str, ...] = (), /, **properties: Json) -> Json:
     """Return the schema of an object with these members, all needed but the optional ones."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
@@ -84,6 +84,7 @@ _VERIFIED = thing(
     points={"type": "object", "properties": {means.value: _COUNT for means in Means}, "additionalProperties": False},
 )
 _LISTING = thing(
+    ("entered_on", "is_ahead", "urls", "exchanges", "verified", "reservations", "earlier", *_SORTED),
     listing=_ID,
     number=_TEXT,
     service=_SERVICE,
@@ -103,7 +104,6 @@ _LISTING = thing(
     verified=several(_VERIFIED),
     reservations=several(_RESERVATION),
     earlier=several(_ID),
-    optional=("entered_on", "is_ahead", "urls", "exchanges", "verified", "reservations", "earlier", *_SORTED),
     **_SORTED,
 )
 _CHANGE = thing(
