@@ -15,6 +15,7 @@ from referencing.services import rulebooks
 from referencing.services.errors import NotFoundError
 from referencing.services.life import life_of
 from referencing.services.papers import PAPERS
+from referencing.services.papers.wording import amount_of
 from referencing.services.people import actor_for
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.releasing import Declared, Outcome, declare_version
@@ -32,6 +33,7 @@ from referencing.web.vendor.life_forms import ObservationsForm, ReleaseForm, rel
 from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.machine import StepRefusedError
+from workflows.rulebook import DelayName
 from workflows.vocabulary import VENDOR_ROLES, Actor, Kind, Refusal
 from workflows.words import _
 
@@ -135,7 +137,7 @@ def _asked(listing: Listing, form: ReleaseForm, reasons: list[str] | None = None
         case=listing,
         form=form,
         questions=book.changes,
-        delay=book.delays["update_after_major"],
+        delay=amount_of(book.delay(DelayName.UPDATE_AFTER_MAJOR)),
         reasons=reasons or [],
     )
 
