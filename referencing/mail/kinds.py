@@ -136,8 +136,8 @@ _ROWS = (
         group=NewsGroup.ACCOUNT,
         title=_("Webhook arrêté"),
         sentence=_(
-            "Le webhook vers {url} ne répond plus : il est arrêté. Rien n’est perdu : réparez le destinataire, puis "
-            "reprenez l’envoi, et tout ce qu’il n’a pas reçu repart."
+            "Le webhook vers {url} ne répond plus : il est arrêté. Réparez le destinataire, puis reprenez l’envoi : ce "
+            "qu’il n’avait pas reçu repart. Les changements survenus pendant l’arrêt se lisent dans /api/v1/changes."
         ),
         way=_("Voir les envois et reprendre"),
         when=_("Un webhook n’a pas pris un envoi malgré tous les essais, ou répond qu’il n’existe plus (410)."),

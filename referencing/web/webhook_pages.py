@@ -47,7 +47,9 @@ REASONS = {
 _DONE = {
     "essai": _("Un envoi d’essai part : son résultat s’inscrit ci-dessous."),
     "arret": _("Le webhook est arrêté : rien ne part plus."),
-    "reprise": _("Le webhook reprend : ce qu’il n’a pas reçu repart."),
+    "reprise": _(
+        "Le webhook reprend : ce qu’il n’avait pas reçu avant l’arrêt repart. Le reste se lit dans /api/v1/changes."
+    ),
 }
 _AGAIN = _("L’envoi repart, sous le même identifiant.")
 
