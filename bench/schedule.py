@@ -1,9 +1,13 @@
-"""The schedule of a year: 300 audits, 12 auditors, planned from nothing, beside a minute."""
+"""The schedule of a year: 300 audits, 12 auditors, planned from nothing, beside a minute.
 
+Seconds of the processor: the search runs on one core, and a busy machine must not count against it.
+"""
+
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bench.measure import Row, seconds
+from bench.measure import Row
 from referencing.services.planning.planner import Planned, plan_audits
 from referencing.services.public_holidays import french_holidays
 from workflows.calendar import Delay, Nature, Unit
@@ -16,11 +20,12 @@ _LIMIT = 60.0
 
 
 def rows(scale: float) -> Iterator[Row]:
-    """Yield how long one schedule takes, against the minute that it may take."""
+    """Yield the processor's time for one schedule, against the minute that it may take."""
     instance = _instance(max(int(_AUDITS * scale), 1))
-    found: list[object] = []
-    took = seconds(lambda: found.append(plan_audits(instance)))
-    if not isinstance(found[0], Planned):
+    start = time.process_time()
+    found = plan_audits(instance)
+    took = time.process_time() - start
+    if not isinstance(found, Planned):
         raise TypeError(found)
     yield Row(work=f"schedule, {len(instance.audits)} audits", ours=took, bare=_LIMIT, unit="s", budget=1)
 
