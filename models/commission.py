@@ -126,7 +126,7 @@ class ReservationDraft(Base):
     position: Mapped[int]
     text: Mapped[str]
     criterion: Mapped[str | None] = mapped_column(String(60))
-    owner: Mapped[Holder] = mapped_column(enum_of(Holder), default=Holder.VENDOR, server_default="vendor")
     is_suspensive: Mapped[bool]
     due_on: Mapped[date | None]
     missed_effect: Mapped[MissedEffect] = mapped_column(enum_of(MissedEffect))
+    owner: Mapped[Holder] = mapped_column(enum_of(Holder), default=Holder.VENDOR, server_default="vendor")

@@ -34,11 +34,11 @@ class Reservation(CaseMixin, Base):
     audit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("audit.id"), index=True)
     text: Mapped[str]
     criterion: Mapped[str | None] = mapped_column(String(60))
-    owner: Mapped[Holder] = mapped_column(enum_of(Holder), default=Holder.VENDOR, server_default="vendor")
     is_suspensive: Mapped[bool]
     must_be_lifted_by: Mapped[date]
     missed_effect: Mapped[MissedEffect] = mapped_column(enum_of(MissedEffect))
     lifted_at: Mapped[datetime | None]
+    owner: Mapped[Holder] = mapped_column(enum_of(Holder), default=Holder.VENDOR, server_default="vendor", sort_order=2)
     organisation: Mapped[Organisation] = relationship()
     service: Mapped[Service] = relationship()
     application: Mapped[Application] = relationship()
