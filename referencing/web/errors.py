@@ -125,13 +125,8 @@ def _as_asked(handler: Callable[[Exception], Answer]) -> Callable[[Exception], A
 
 def answer(status: int, page: Page | None = None) -> Answer:
     """Return an error page with its status."""
-    shown, typed = page or PAGES[status], _typed_texts(status)
+    shown, typed = page or PAGES[status], typed_texts()
     return render_template("pages/errors/error.html", page=shown, typed=typed, is_home_open=status != _AWAY), status
-
-
-def _typed_texts(status: int) -> list[str]:
-    """Return what was written, except where reading the form again is what failed."""
-    return [] if status == _TOO_LARGE else typed_texts()
 
 
 def in_preparation(number: str, kind: str, case: str, way: str = "") -> Answer:
@@ -140,7 +135,7 @@ def in_preparation(number: str, kind: str, case: str, way: str = "") -> Answer:
     return page, 503, {"Retry-After": _RETRY_SECONDS}
 
 
-_AWAY, _TOO_LARGE = 503, 413
+_AWAY = 503
 
 
 def _not_found(_error: Exception) -> Answer:

@@ -9,8 +9,10 @@ _SECRET = re.compile("password|secret|token|salt|code|current|passkey", re.IGNOR
 
 
 def typed_texts() -> list[str]:
-    """Return the longer texts of the form of this request, in its order; nothing that only its writer may see."""
-    if request.method in ("GET", "HEAD"):
-        return []
-    pairs = request.form.items(multi=True)
+    """Return the longer texts of the form of this request, in its order; nothing that only its writer may see.
+
+    A form that was not read, or could not be (cut off, too large), is not read here either.
+    """
+    form = vars(request).get("form")  # where Werkzeug keeps what it has read
+    pairs = form.items(multi=True) if form else ()
     return [text for name, text in pairs if len(text.strip()) >= _LEAST and " " in text and not _SECRET.search(name)]

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,9 +16,11 @@ from referencing.services import following
 from referencing.services.demo import acts, audits
 from referencing.services.tick import TickError, clock_steps, tick
 from tests.referencing import told
+from tests.referencing.services import draws
 from workflows.calendar import day_of, end_of, start_of
 from workflows.vocabulary import (
     ApplicationState,
+    Holder,
     Kind,
     ListingState,
     MissedEffect,
@@ -75,11 +78,20 @@ def _release(town, listing):
     return town.do(release)
 
 
-def _miss(town):
-    draft = acts.reserve(suspensive=False, effect=MissedEffect.REMINDER)
+def _miss(town, owner=Holder.VENDOR):
+    draft = replace(acts.reserve(suspensive=False, effect=MissedEffect.REMINDER), owner=owner)
     town.publish(opinion=Opinion.NON_SUSPENSIVE, drafts=[draft])
     with reading(), town.sessions() as session:
         return session.scalars(select(Reservation.must_be_lifted_by)).one() + timedelta(days=1)
+
+
+def _note_delay(town):
+    return _miss(town, Holder.DESK)
+
+
+def _miss_reveal(town):
+    town.do(draws.listed, Track.SIMPLE)
+    return draws.read(town, draws.frozen(town), "reveal_by") + timedelta(days=1)
 
 
 def _warn(town):
@@ -113,8 +125,10 @@ DUE = {
     "listing.flag_overdue_update": _flag_overdue_update,
     "listing.expire": _expire,
     "reservation.miss": _miss,
+    "reservation.note_delay": _note_delay,
     "audit.begin_collection": _begin_collection,
     "audit.close_collection": _close_collection,
+    "draw.miss_reveal": _miss_reveal,
 }
 
 
