@@ -65,7 +65,8 @@ def toured(furnished_folder, tmp_path_factory):
 
 
 def test_every_address_that_has_a_page_was_looked_at(toured):
-    assert toured[2] == WITHOUT_PAGE
+    assert sorted(toured[2] - WITHOUT_PAGE) == []
+    assert sorted(WITHOUT_PAGE - toured[2]) == []
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

@@ -35,7 +35,10 @@ def _outline(kind, **changes):
 
 
 def test_samples_are_of_every_template():
-    assert sorted(path.parent.name for path in TEMPLATES.glob("*/document.html")) == KINDS
+    named = {path.parent.name for path in TEMPLATES.glob("*/document.html")}
+
+    # An agenda is the paper of a session, not of a case: the tests of its service print one.
+    assert sorted(named - {"agenda"}) == KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -35,6 +35,7 @@ SAYS = {
     "assessment_report": ["Constats par thème", "Demandes de compléments", "Précisez le périmètre"],
     "acceptance": ["accepter cette candidature", "Signataires de la convention"],
     "reinstatement": ["est levée à compter du"],
+    "draw_minutes": ["Services tirés au sort", "Population figée le", "Auditeurs de la campagne"],
 }
 
 
