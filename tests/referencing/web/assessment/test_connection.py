@@ -39,7 +39,7 @@ def test_test_run_is_recorded_with_its_record(visitor, case):
 
     _send(visitor, case, paper("Procès-verbal"), "pv.pdf")
 
-    assert "réussi 1 mars 2026" in visitor.open(f"/instruction/{case}/raccordement").text
+    assert "réussi 1er mars 2026" in visitor.open(f"/instruction/{case}/raccordement").text
 
 
 def test_record_that_is_not_what_it_says_is_refused(visitor, case):
