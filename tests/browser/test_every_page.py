@@ -40,6 +40,16 @@ WITHOUT_PAGE = {
         "static",
     ),
     "provider.link_page",  # there is none where no identity provider is set
+    *(f"api.{name}" for name in ("authorisations", "case", "cases", "catalogue", "changes", "listing", "openapi")),
+    *(f"catalogue.{name}" for name in ("feed", "robots", "sitemap")),
+    *("draws.file", "draws.population", "draws.program", "references.file"),
+}
+# Pages of what this town has none of: a draw, a service in the catalogue, a renewal, a hearing, a webhook.
+OF_OTHER_TOWNS = {
+    *(f"draws.{name}" for name in ("campaign", "change", "conduct", "draw", "minutes", "prepare")),
+    *("catalogue.printed", "catalogue.service"),
+    *("assessment.carried", "carried.page", "listed.hearing"),
+    *("administration.webhook", "vendor_webhooks.webhook"),
 }
 # A mail stands in no page: it has no landmark and needs no first heading.
 OF_MAILS = RULES | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -65,8 +75,7 @@ def toured(furnished_folder, tmp_path_factory):
 
 
 def test_every_address_that_has_a_page_was_looked_at(toured):
-    assert sorted(toured[2] - WITHOUT_PAGE) == []
-    assert sorted(WITHOUT_PAGE - toured[2]) == []
+    assert toured[2] == WITHOUT_PAGE | OF_OTHER_TOWNS
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -76,6 +85,7 @@ def test_page_has_no_fault(browser, toured, name):
     pages = [browser.new_page(base_url=address, locale="fr-FR", bypass_csp=is_free) for is_free in (False, True)]
     told = []
     for page in pages:
+        page.route("**/favicon.ico", lambda route: route.fulfill(status=204))  # where a mail names no icon
         page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: told.append(str(error)))
         if name:
