@@ -43,6 +43,7 @@ WORLDS = {
         (application_facts, {"signing": ALL_SIGNED, "track": Track.SIMPLE}),
         (application_facts, {"silence": f.Silence(lapses_on=ON + 20 * DAY, warned_days=None, warned_on=None)}),
         (application_facts, BARE_APPLICATION),
+        (application_facts, {"deliberation": deliberation(held_on=ON + DAY)}),
         (application_facts, {"kind": Kind.RENEWAL, "deliberation": deliberation(Opinion.SUSPENSIVE)}),
         (application_facts, {"changes": f.Changes(flags=(), due_on=None)}),
         (application_facts, {"approval": f.Approval(is_known=True, is_awaited=True, is_current=True)}),

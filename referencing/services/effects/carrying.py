@@ -20,7 +20,8 @@ def confirm_unchanged(session: Session, turn: Turn) -> None:
 @effect
 def keep_causes(session: Session, turn: Turn) -> None:
     """Keep why answers were looked at again as it stands at the filing: reviewers read the same."""
-    carried = carried_by(session, turn.case, turn.on)
+    with session.no_autoflush:  # one step is one new version of its case
+        carried = carried_by(session, turn.case, turn.on)
     if carried is not None:
         carried.carrying.causes = causes_to_keep(carried)
         turn.payload |= {"reviewed": len(carried.review.causes), "carried": len(carried.review.rest)}

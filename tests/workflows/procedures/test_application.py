@@ -45,7 +45,7 @@ refer | assessment → commission | officer | every_criterion_has_a_finding, no_
 return_to_assessment | commission → assessment | secretary | always | reason
 
 give_opinion | commission → decision | secretary
-| the_quorum_is_met, the_opinion_follows_the_votes, the_reservations_fit_the_opinion | minutes
+| the_session_day_has_come, the_quorum_is_met, the_opinion_follows_the_votes, the_reservations_fit_the_opinion | minutes
 
 accept | decision → agreement | decider | the_opinion_is_favourable, the_decider_is_independent | acceptance
 
