@@ -76,10 +76,10 @@ def test_what_stays_in_the_house_is_not_told(engine, session, shelf):
 def test_change_that_commits_late_is_not_passed_over(engine, shelf):
     one, two = shelf("Un", "Deux")
     with Session(engine) as slow:
-        move(slow, one, "suspend")
+        move(slow, one, "withdraw")  # a step with a document would make the other wait for the next number of papers
         slow.flush()
         with Session(engine) as quick, quick.begin():
-            move(quick, two, "suspend")
+            move(quick, two, "withdraw")
         number_pending(engine)
         with Session(engine) as session:
             first = read_on(session, "", 10)
