@@ -1,8 +1,9 @@
 """The stories of the demonstration: together they reach every state of every procedure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from models.queries.reservations import live_reservations_of
 from referencing.services import following, rulebooks
 from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
@@ -12,7 +13,7 @@ from referencing.services.demo.renewing import renew
 from referencing.services.demo.world import World
 from referencing.words import gettext
 from workflows.calendar import day_of
-from workflows.vocabulary import AuditConclusion, Kind, MissedEffect, Opinion, Role, Track
+from workflows.vocabulary import AuditConclusion, Holder, Kind, MissedEffect, Opinion, Role, Track
 from workflows.words import _
 
 
@@ -135,6 +136,16 @@ def suspended_by_the_clock(w: World, number: int) -> Story:
     case = yield from acts.file(w, number, _("Exemple Allergie"), Track.EXCHANGE)
     drafts = [acts.reserve(suspensive=False, effect=MissedEffect.SUSPENSION)]
     yield from acts.whole(w, case, Opinion.NON_SUSPENSIVE, drafts)
+
+
+def delayed_by_the_desk(w: World, number: int) -> Story:
+    """A reservation is for the desk to settle, which is late: the clock says so, the vendor loses nothing."""
+    case = yield from acts.file(w, number, _("Exemple Patience"), Track.SIMPLE)
+    drafts = [replace(acts.reserve(suspensive=False, effect=MissedEffect.REMINDER), owner=Holder.DESK)]
+    yield from acts.whole(w, case, Opinion.NON_SUSPENSIVE, drafts)
+    yield 130
+    for reservation in live_reservations_of(w.session, w.case(case).id):
+        w.step(reservation.number, "lift", Role.OFFICER)
 
 
 def renewed_too_late(w: World, number: int) -> Story:
@@ -274,4 +285,5 @@ def tellings() -> list[Telling]:
     late.append((other_rulebook, DAYS - 260))
     late += [(shown(name), DAYS - 130 - 17 * n) for n, name in enumerate(shelf.SHOWN)]
     lots = ((annulled, DAYS - 130), (drawn_at_second_try, DAYS - 70), (being_prepared, DAYS - 6))
-    return [Telling(number, tell, day) for number, (tell, day) in enumerate((*early, *mixed, *late, *lots), start=1)]
+    told = (*early, *mixed, *late, *lots, (delayed_by_the_desk, 250))
+    return [Telling(number, tell, day) for number, (tell, day) in enumerate(told, start=1)]
