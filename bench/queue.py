@@ -1,4 +1,4 @@
-"""The desk's queue over a million cases: page 1,000 beside the first, and a whole page beside its bare query."""
+"""The desk's queue over a million cases: page 1,000 beside the first, a whole page beside its query as plain SQL."""
 
 import itertools
 import re
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy import Row as Found
 
 from app import create_app
@@ -18,7 +18,7 @@ from bench.measure import Row, alternating
 from models.database import make_sessions, reading
 from models.entropy import new_id
 from models.organisation import Person
-from models.queries.queue import queued_cases
+from models.queries.queue import page_query, queued_cases
 from referencing.config import Settings
 from referencing.services.queue import wanted_by
 from referencing.services.queue_filter import Filter
@@ -32,12 +32,6 @@ _STATES = ("submitted", "assessment", "changes_requested", "commission", "decisi
 ON = date(2026, 3, 2)
 OFFICER = "guichet@parcours.example"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-_BARE = """
-SELECT application.number, application.state, application.due_on, service.name, organisation.name FROM application
-JOIN service ON service.id = application.service_id
-JOIN organisation ON organisation.id = application.organisation_id
-WHERE application.state = 'submitted' ORDER BY application.queue_on, application.id LIMIT :size
-"""
 
 
 def rows(scale: float) -> Iterator[Row]:
@@ -49,7 +43,7 @@ def rows(scale: float) -> Iterator[Row]:
             fill(engine, "application", _cases(ids, size))
             ids["person"] = _officer(engine)
             yield _deep(name, engine, ids, size)
-            yield _page(name, engine, size)
+            yield _page(name, engine, ids["person"], size)
 
 
 def _cases(ids: dict[str, Any], size: int) -> Iterator[dict[str, Any]]:
@@ -85,14 +79,15 @@ def _deep(name: str, engine: Engine, ids: dict[str, Any], size: int) -> Row:
     return Row(work=work, ours=deep * 1e3, bare=first * 1e3, unit="ms", budget=1.5)
 
 
-def _page(name: str, engine: Engine, size: int) -> Row:
+def _page(name: str, engine: Engine, person: uuid.UUID, size: int) -> Row:
     """Measure the page as it is answered, from the session cookie to the last byte, beside the query alone."""
     url = engine.url.render_as_string(hide_password=False)
     with tempfile.TemporaryDirectory(prefix="parcours-bench-") as folder, engine.connect() as connection:
         settings = {"PARCOURS_INSTANCE": str(Path(folder)), "PARCOURS_DATABASE_URL": url}
         app = create_app(Settings.from_environ(settings), demo=True)
         client = _signed_in(app.test_client())
-        took, bare = alternating(lambda: _answered(client), lambda: _asked(connection), _ROUNDS)
+        query = _written(engine, person)
+        took, bare = alternating(lambda: _answered(client), lambda: _asked(connection, query), _ROUNDS)
         with app.app_context():
             app.extensions["sqlalchemy"].engine.dispose()
     work = f"queue, a page of {PAGE_SIZE} beside its query, {size:,} cases, {name}"
@@ -111,5 +106,18 @@ def _answered(client: Any) -> None:  # noqa: ANN401 - as above
         raise RuntimeError(answer.status)
 
 
-def _asked(connection: Connection) -> list[Found[Any]]:
-    return list(connection.execute(text(_BARE), {"size": PAGE_SIZE + 1}).all())
+def _written(engine: Engine, person: uuid.UUID) -> str:
+    """Return, as text, the one query that gives the cases of the page."""
+    with reading(), make_sessions(engine)() as session:
+        wanted = wanted_by(session, session.get_one(Person, person), Filter(), ON)
+    query = page_query(wanted, PAGE_SIZE + 1, is_first=True)
+    if query is None:
+        raise RuntimeError(wanted)
+    return str(query.compile(engine, compile_kwargs={"literal_binds": True}))
+
+
+def _asked(connection: Connection, query: str) -> list[Found[Any]]:
+    found = list(connection.exec_driver_sql(query).all())
+    if len(found) != PAGE_SIZE + 1:
+        raise RuntimeError(len(found))
+    return found

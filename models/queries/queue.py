@@ -9,19 +9,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     String,
+    Uuid,
     and_,
+    bindparam,
     cast,
     func,
     literal,
     null,
     or_,
     select,
+    tuple_,
     type_coerce,
     union_all,
 )
@@ -29,13 +34,14 @@ from sqlalchemy.orm import Session
 
 from models.assessment import ChangeRequest
 from models.assignment import Assignment
+from models.case import FAR
 from models.every import CASES
 from models.organisation import Organisation
-from models.queries.worklist import after_date
 from models.service import Service
 from workflows.vocabulary import Kind, Track
 
 COUNTED = 1000  # beyond it, a count says «more than»
+_KEPT = 64  # statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +105,51 @@ Place = tuple[date | None, uuid.UUID]
 
 def queued_cases(session: Session, wanted: Wanted, after: Place | None, limit: int) -> list[QueueLine]:
     """Return cases by due date, those without one last, after (due date, id) of the last one shown."""
-    arms = [_ordered(arm, model, after, limit) for model, arm in _arms(wanted, _columns)]
-    if not arms:
+    query = page_query(wanted, limit, is_first=after is None)
+    if query is None:
         return []
-    rows = union_all(*arms).subquery()
-    first = select(rows).order_by(rows.c.queue_on, rows.c.id).limit(limit).subquery()
-    own = [column for column in first.c if column.key not in ("queue_on", "service_id", "organisation_id")]
-    query = (
-        select(*own, Service.name, Organisation.name, Organisation.siren)
-        .join(Service, Service.id == first.c.service_id)
-        .join(Organisation, Organisation.id == first.c.organisation_id)
-        .order_by(first.c.queue_on, first.c.id)
-    )
-    found: Iterable[tuple[Any, ...]] = session.execute(query)
+    place = {} if after is None else {"after_on": after[0] or FAR, "after_id": after[1]}
+    found: Iterable[tuple[Any, ...]] = session.execute(query, place)
     return [QueueLine(*row) for row in found]
 
 
 def count_queued(session: Session, wanted: Wanted) -> int:
     """Return how many cases there are, one more than COUNTED when there are more."""
+    query = _count(wanted)
+    return 0 if query is None else session.scalar(query) or 0
+
+
+# To write these statements takes longer than to have them answered: they are kept, filter by filter.
+@lru_cache(_KEPT)
+def page_query(wanted: Wanted, limit: int, *, is_first: bool) -> Select[Any] | None:
+    """Return the statement of a page, which asks for `after_on` and `after_id` unless it is the first; None: empty."""
+    arms = [_ordered(arm, model, limit, is_first=is_first) for model, arm in _arms(wanted, _columns)]
+    if not arms:
+        return None
+    rows = union_all(*arms).subquery()
+    first = select(rows).order_by(rows.c.queue_on, rows.c.id).limit(limit).subquery()
+    own = [column for column in first.c if column.key not in ("queue_on", "service_id", "organisation_id")]
+    return (
+        select(*own, Service.name, Organisation.name, Organisation.siren)
+        .join(Service, Service.id == first.c.service_id)
+        .join(Organisation, Organisation.id == first.c.organisation_id)
+        .order_by(first.c.queue_on, first.c.id)
+    )
+
+
+@lru_cache(_KEPT)
+def _count(wanted: Wanted) -> Select[int] | None:
     arms = [arm for _model, arm in _arms(wanted, lambda model, _procedure: select(model.id))]
     if not arms:
-        return 0
+        return None
     some = select(union_all(*arms).subquery().c.id).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some)
 
 
-def _ordered(arm: Select[Any], model: Any, after: Place | None, limit: int) -> Select[Any]:  # noqa: ANN401 - a table
-    if after is not None:
-        arm = arm.where(after_date(model, *after))
+def _ordered(arm: Select[Any], model: Any, limit: int, *, is_first: bool) -> Select[Any]:  # noqa: ANN401 - a table
+    if not is_first:
+        place = tuple_(bindparam("after_on", type_=Date()), bindparam("after_id", type_=Uuid()))
+        arm = arm.where(tuple_(model.queue_on, model.id) > place)
     # A limited query has to be a table of its own before it may be united with others.
     return select(arm.order_by(model.queue_on, model.id).limit(limit).subquery())
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import render_template, request
 
+from models.organisation import Person
 from models.view import SavedView
 from referencing import access, clock
 from referencing.services import rulebooks
@@ -49,6 +50,7 @@ def show(form: ViewForm, refused: Filter | None = None) -> str:
     chosen, opened = (refused, None) if refused else _chosen(views, default)
     after = read_place(request.args.get("apres", ""))
     page = queue_page(session(), person, chosen, on, size=PAGE_SIZE, after=after)
+    people = colleagues(session())
     return render_template(
         "pages/desk/queue.html",
         page=page,
@@ -63,8 +65,8 @@ def show(form: ViewForm, refused: Filter | None = None) -> str:
         form=form,
         may_share=may_share(person),
         is_officer=Role.OFFICER in staff_roles(person),
-        choices=choices(),
-        officers=[one for one in colleagues(session()) if Role.OFFICER in staff_roles(one)],
+        choices=choices(people),
+        officers=[one for one in people if Role.OFFICER in staff_roles(one)],
         state_of_line=lambda line: PROCEDURES[line.procedure].states(line.state),
         clock_of_line=lambda line: clock_words(line.procedure, PROCEDURES[line.procedure].states(line.state)),
         part_words=part_words,
@@ -78,17 +80,17 @@ def asked_filter() -> Filter:
     return filter_from(request.args.to_dict(flat=False))
 
 
-def choices() -> dict[str, Any]:
+def choices(people: Sequence[Person]) -> dict[str, Any]:
     """Return what each field of the filter offers: values and words."""
     roles = staff_roles(signed_in_person())
-    people = [(code.value, gettext(said)) for code, said in WHOSE_WORDS.items()]
+    whose = [(code.value, gettext(said)) for code, said in WHOSE_WORDS.items()]
     return {
         "procedures": [one for one in ABOUT_SERVICES.values() if roles & staff_concerned(one)],
         "tracks": [(track.value, words(track)) for track in Track],
         "kinds": [(kind.value, words(kind)) for kind in Kind],
         "themes": [(theme.key, theme.title) for theme in every_theme()],
         "due": [(code.value, gettext(said)) for code, said in DUE_WORDS.items()],
-        "people": people + [(one.email, one.name) for one in colleagues(session())],
+        "people": whose + [(one.email, one.name) for one in people],
         "rulebooks": [(book.key, f"{book.title} ({book.version})") for book in _rulebooks()],
     }
 
