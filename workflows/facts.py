@@ -217,8 +217,12 @@ class ReservationFacts(Facts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFacts(Facts):
-    """`unanswered` and `unfound` count declarations without the vendor's answer, without the auditor's finding."""
+    """`unanswered` and `unfound` count declarations without the vendor's answer, without the auditor's finding.
 
+    `placement`: every rule of the schedule that the day and the auditor asked for would break.
+    """
+
+    placement: tuple[Refusal, ...] | None = None
     has_plan: bool = False
     starts_on: date | None = None
     due_on: date | None = None

@@ -150,6 +150,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.MissedEffect.PROPOSE_SUSPENSION: _("Proposition de suspension"),
         v.MissedEffect.SUSPENSION: _("Suspension du référencement"),
     },
+    v.ScheduleOutcome: {
+        v.ScheduleOutcome.PLACED: _("Programme trouvé"),
+        v.ScheduleOutcome.IMPOSSIBLE: _("Aucun programme possible"),
+        v.ScheduleOutcome.UNDECIDED: _("Recherche arrêtée avant la fin"),
+    },
     v.AuditOrigin: {
         v.AuditOrigin.DRAW: _("Tirage au sort"),
         v.AuditOrigin.COMPLAINT: _("Signalement"),

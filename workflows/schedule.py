@@ -13,10 +13,14 @@ _DAY = timedelta(days=1)
 
 
 class Bar(StrEnum):
-    """Why somebody may not audit a service: an interest or a recusal, an assessment within 24 months."""
+    """Why somebody may not audit a service: an interest or a recusal, an assessment within 24 months.
+
+    OUTSIDE: another campaign drew the audit, and its auditors are others.
+    """
 
     INTEREST = "interest"
     ASSESSED = "assessed"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ REFUSALS: dict[str, str] = {
     ),
     "schedule_vendor_twice": _("L’éditeur {0} a déjà un audit à ces dates : {1}, du {2} au {3}."),
     "schedule_no_auditor": _("Choisissez un auditeur qui a une capacité d’audit."),
+    "schedule_outside": _("{0} n’est pas auditeur de la campagne qui a tiré {1}."),
+    "schedule_not_asked": _("Le début et l’auditeur se choisissent dans le programme des audits."),
+    "schedule_unchanged": _("L’audit est déjà à cette date, avec cet auditeur : changez l’une ou l’autre."),
 }
 
 # What keeps audits apart, one sentence a rule: {0} whom it is about, {1} and {2} its particulars.
@@ -33,7 +36,9 @@ BONDS: dict[Bond, str] = {
     Bond.PERIOD: _("{0} doit commencer entre le {1} et le {2}."),
     Bond.CAPACITY: _("{0} commence au plus {1} audit(s) par semaine."),
     Bond.ABSENCES: _("{0} a des absences\u00a0: {1}."),
-    Bond.CONFLICT: _("{0} ne peut pas être confié à\u00a0: {1} (intérêt déclaré, ou instruction de moins de 24 mois)."),
+    Bond.CONFLICT: _(
+        "{0} ne peut pas être confié à\u00a0: {1} (intérêt déclaré, instruction de moins de 24 mois, autre campagne)."
+    ),
     Bond.QUIET: _("Rien ne commence pendant les périodes calmes\u00a0: {1}."),
     Bond.VENDOR_DAYS: _("L’éditeur {0} a déclaré des dates impossibles\u00a0: {1}."),
     Bond.VENDOR_TWICE: _("L’éditeur {0} n’a jamais deux audits à la fois."),

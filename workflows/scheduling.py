@@ -80,12 +80,14 @@ def vendor_can_take_part(case: Case) -> Refusals:
 
 
 def auditor_may_do_it(case: Case) -> Refusals:
-    """No declared interest, no recusal, no assessment of the service within 24 months."""
+    """No declared interest, no recusal, no assessment of the service within 24 months; one of its campaign."""
     why = case.audit.barred.get(case.auditor.key)
     if why is Bar.INTEREST:
         yield Refusal("schedule_interest", (case.auditor.name, case.audit.service))
     elif why is Bar.ASSESSED:
         yield Refusal("schedule_assessed", (case.auditor.name, case.audit.service))
+    elif why is Bar.OUTSIDE:
+        yield Refusal("schedule_outside", (case.auditor.name, case.audit.service))
 
 
 def auditor_is_there(case: Case) -> Refusals:

@@ -206,6 +206,14 @@ class AuditOrigin(StrEnum):
     COMPLAINT = "complaint"
 
 
+class ScheduleOutcome(StrEnum):
+    """How the search for a schedule ended: every audit placed, none can be, or the time was too short to tell."""
+
+    PLACED = "placed"
+    IMPOSSIBLE = "impossible"
+    UNDECIDED = "undecided"
+
+
 class AuditConclusion(StrEnum):
     COMPLIANT = "compliant"
     RESERVATIONS = "reservations"

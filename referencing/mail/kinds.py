@@ -253,5 +253,30 @@ _ROWS = (
         sample={"draw": "TIR-2026-00001", "campaign": "Audits 2026", "why": "Erreur de périmètre."},
         is_about_case=False,
     ),
+    Kind(
+        key="audit_dates",
+        group=NewsGroup.LEGAL,
+        title=_("Audits de vos services : dates prévues"),
+        sentence=_(
+            "Dates d’audit fixées ou déplacées : {changes}. Le plan de chaque audit vous sera adressé un mois au moins "
+            "avant son début."
+        ),
+        way=_("Voir mes audits et mes dates impossibles"),
+        when=_("Le programme des audits est accepté, ou un audit est déplacé à la main."),
+        who=_("Les membres de l’organisation dont un service sera audité."),
+        sample={"changes": "AUD-2026-00001 (Suivi Tension), début le 12 mars 2026"},
+        is_about_case=False,
+    ),
+    Kind(
+        key="audit_work",
+        group=NewsGroup.WORK,
+        title=_("Programme des audits : ce qui change pour vous"),
+        sentence=_("Le programme des audits a changé pour vous : {changes}."),
+        way=_("Voir le programme par auditeur"),
+        when=_("Le programme des audits est accepté, ou un audit est déplacé à la main."),
+        who=_("Les auditeurs qui reçoivent un audit, en cèdent un, ou dont un audit change de date."),
+        sample={"changes": "AUD-2026-00001 (Suivi Tension), début le 12 mars 2026"},
+        is_about_case=False,
+    ),
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ROWS}

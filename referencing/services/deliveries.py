@@ -10,6 +10,7 @@ from models.case import state_of
 from models.database import reading
 from models.queries.agendas import agenda_with_id, note_agenda_rendering
 from models.queries.news import carried_by, withhold
+from models.queries.programme import note_programme_rendering, programme_to_render
 from models.queries.recipients import covers_of, entry_with_case, people_to_tell, signing_for_the_cnam
 from models.queries.rendering import note_rendering, to_render
 from referencing.config import Settings
@@ -21,6 +22,8 @@ from referencing.services.context import Context
 from referencing.services.digests import DIGEST
 from referencing.services.notices import Reading, digest_of, mail_of, reading_of
 from referencing.services.outbox import Delivery, Handler
+from referencing.services.programme.papers import PROGRAMME
+from referencing.services.programme.proposals import SEARCH, search
 from referencing.services.proving.links import ACCOUNT_MAIL
 from referencing.services.store import Room
 from referencing.services.telling import MAIL, Story, tell_people
@@ -109,6 +112,21 @@ def render_agenda(context: Context, delivery: Delivery) -> None:
         note_agenda_rendering(session, agenda_id, kept.sha256, kept.size, delivery.at)
 
 
+def render_programme(context: Context, delivery: Delivery) -> None:
+    """Render a programme of audits and keep its PDF; one that has its PDF keeps it."""
+    programme_id = uuid.UUID(delivery.payload["programme_id"])
+    with reading(), context.sessions() as session:
+        programme = programme_to_render(session, programme_id)
+        wanted = None if programme.rendered_at else programme.context
+    if wanted is None:
+        return
+    from referencing.documents import render as pdf_of  # noqa: PLC0415 - as above
+
+    kept = context.store.keep(Room.PAPERS, pdf_of(PROGRAMME, wanted))
+    with context.sessions.begin() as session:
+        note_programme_rendering(session, programme_id, kept.sha256, kept.size, delivery.at)
+
+
 def verify_ledger(context: Context, delivery: Delivery) -> None:
     """Check every ledger and keep what was found, for the administrators' page."""
     check_ledgers(context.sessions, delivery.at)
@@ -120,6 +138,8 @@ HANDLERS: Mapping[str, Callable[[Context, Delivery], None]] = {
     DIGEST: mail,
     "render": render,
     AGENDA: render_agenda,
+    PROGRAMME: render_programme,
+    SEARCH: search,
     ACCOUNT_MAIL: send_account_mail,
     VERIFY: verify_ledger,
     FAN_OUT: fan_out,

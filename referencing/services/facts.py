@@ -21,6 +21,7 @@ from referencing.services.carrying import carried_by
 from referencing.services.declarations import digest_of, dossier_of, plain_answers
 from referencing.services.draw_facts import draw_facts
 from referencing.services.interests import interests_in
+from referencing.services.programme.asked import placement_refusals
 from referencing.services.public_holidays import french_holidays
 from workflows import facts as f
 from workflows.completeness import applicable, eligibility_gaps, gaps
@@ -242,6 +243,7 @@ def _audit(
 ) -> f.AuditFacts:
     items = query.audit_items(session, case.id) if "items" in sections else ()
     return f.AuditFacts(
+        placement=placement_refusals(session, case) if "placement" in sections else None,
         has_plan=bool(case.perimeter.strip() and case.calendar.strip() and case.conditions.strip()),
         starts_on=case.starts_on,
         due_on=case.due_on,

@@ -115,6 +115,7 @@ def audit_facts(*roles: Role, **changes: Any) -> f.AuditFacts:
     """Return an audit planned for two months from now, one anomaly found, a conclusion written."""
     ready = f.AuditFacts(
         **common(*roles),
+        placement=(),
         has_plan=True,
         starts_on=ON + 60 * DAY,
         due_on=TOMORROW,

@@ -76,7 +76,7 @@ def a_random_instance(seed, audits, auditors, days=364):
             vendors[number % len(vendors)] if audits > 20 else chance.choice(vendors),
             window=window,
             reported=chance.random() < 0.15,
-            barred={one.key: chance.choice(tuple(Bar)) for one in people if chance.random() < 0.1},
+            barred={one.key: chance.choice((Bar.INTEREST, Bar.ASSESSED)) for one in people if chance.random() < 0.1},
         )
         for number in range(audits)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.calendar import due_on
-from workflows.facts import AuditFacts, needs
+from workflows.facts import AuditFacts, loaded, needs
 from workflows.rulebook import DelayName
 from workflows.vocabulary import AuditConclusion, Refusal
 
@@ -14,6 +14,12 @@ def the_auditor_is_independent(facts: AuditFacts) -> Refusals:
     """The auditor has no declared interest in the service."""
     if facts.auditor_is_conflicted:
         yield Refusal("auditor_conflicted")
+
+
+@needs("placement")
+def the_placement_keeps_the_rules(facts: AuditFacts) -> Refusals:
+    """A day and an auditor are chosen in the programme, and break no rule of the schedule (workflows/scheduling.py)."""
+    yield from loaded(facts.placement)
 
 
 def the_plan_is_written(facts: AuditFacts) -> Refusals:

@@ -23,6 +23,15 @@ AUDIT = Procedure(
     ),
     steps=(
         Step(
+            trigger="schedule",
+            label=_("Fixer le début et l’auditeur"),
+            sources=(S.PLANNED,),
+            roles=(Role.AUDITOR, Role.PROCEDURE),
+            guards=(guard.the_placement_keeps_the_rules,),
+            asks_reason=True,
+            effects=("place_audit",),
+        ),
+        Step(
             trigger="notify",
             label=_("Notifier le plan d’audit"),
             sources=(S.PLANNED,),

@@ -1,36 +1,57 @@
 """Parts of stories about audits, in each of their five conclusions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from models.audit import Audit
 from models.queries.facts import audit_items
 from referencing.services import auditing, rulebooks
 from referencing.services.demo.acts import Act, Story
 from referencing.services.demo.world import World
+from referencing.services.programme import placing
+from referencing.services.programme.instance import instance_of
 from referencing.services.public_holidays import french_holidays
+from referencing.services.working import acting_person
 from referencing.words import gettext
 from workflows.calendar import day_of, due_on
 from workflows.rulebook import DelayName
+from workflows.schedule import Placement
 from workflows.vocabulary import AuditConclusion, AuditFinding, Role
 from workflows.words import _
 
+_REACH = 300  # days looked at for a free one
+
 
 def plan(w: World, listing: str) -> Act:
-    """Open an audit and write its plan; its number comes out."""
+    """Open an audit, place it in the programme and write its plan; its number comes out."""
     audited = w.case(listing)
     auditor = w.staff(Role.AUDITOR)
     reason = gettext(_("Audit programmé au titre de l’évaluation continue."))
     audit = auditing.open_audit(w.session, audited, reason=reason, actor=auditor, at=w.at)
-    notice = rulebooks.load(audit.rulebook).delay(DelayName.AUDIT_NOTICE)
+    starts_on = place(w, audit)
     written = auditing.Plan(
         perimeter=gettext(_("Ensemble des déclarations en vigueur au référencement.")),
         calendar=gettext(_("Dépôt des preuves pendant un mois, puis analyse et rapport.")),
         conditions=gettext(_("Audit sur pièces ; visite sur place en cas d’anomalie.")),
-        starts_on=due_on(day_of(w.at) + timedelta(days=3), notice, french_holidays()),
+        starts_on=starts_on,
     )
     auditing.write_plan(w.session, audit, written, actor=auditor)
     number = audit.number
     yield 1
     return number
+
+
+def place(w: World, audit: Audit) -> date:
+    """Give an audit to the auditor of the demonstration, on the first day that keeps every rule; return that day."""
+    auditor = w.staff(Role.AUDITOR)
+    instance = instance_of(w.session, day_of(w.at))
+    notice = rulebooks.load(audit.rulebook).delay(DelayName.AUDIT_NOTICE)
+    first = due_on(day_of(w.at) + timedelta(days=3), notice, french_holidays())
+    days = (first + timedelta(days=number) for number in range(_REACH))
+    places = (Placement(acting_person(auditor).hex, day) for day in days)
+    found = next(place for place in places if not placing.refusals_at(instance, audit.number, place))
+    reason = gettext(_("Premier jour libre du programme."))
+    placing.move_audit(w.session, audit, found, reason=reason, actor=auditor, at=w.at)
+    return found.starts_on
 
 
 def conduct(w: World, listing: str, conclusion: AuditConclusion, *, late: bool = False) -> Act:

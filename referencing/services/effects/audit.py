@@ -1,6 +1,7 @@
 """Effects of the audit's steps."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -10,12 +11,27 @@ from models.queries.listings import granting_application
 from models.reservation import Reservation
 from referencing.services import steps
 from referencing.services.effects import effect
+from referencing.services.programme.asked import placement_asked
 from referencing.services.turn import Turn
 from referencing.services.words_of_steps import audit_conclusion
 from workflows.calendar import due_on
 from workflows.procedures import LISTING
 from workflows.rulebook import DelayName
 from workflows.vocabulary import THE_PROCEDURE, AuditConclusion
+
+
+@effect
+def place_audit(session: Session, turn: Turn) -> None:
+    """Give the audit the day and the auditor asked for; the ledger tells the days, and whether the auditor changes."""
+    asked, case = placement_asked(session, turn.case.number), turn.case
+    before = case.starts_on
+    has_other = case.auditor_id != UUID(asked.auditor)
+    case.starts_on, case.auditor_id = asked.starts_on, UUID(asked.auditor)
+    turn.payload |= {
+        "starts_on": asked.starts_on.isoformat(),
+        "before": before.isoformat() if before else None,
+        "has_other_auditor": has_other,
+    }
 
 
 @effect

@@ -7,6 +7,8 @@ from workflows.vocabulary import AuditState, Role
 ROWS = """
 plan | nothing → planned | auditor, procedure | the_auditor_is_independent | reason
 
+schedule | planned → = | auditor, procedure | the_placement_keeps_the_rules | reason
+
 notify | planned → notified | auditor
 | the_auditor_is_independent, the_plan_is_written, the_notice_is_long_enough | nothing
 
