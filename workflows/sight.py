@@ -25,8 +25,9 @@ HIDDEN_FROM_VENDOR: frozenset[StrEnum] = frozenset({AuditState.PLANNED})
 # Nobody need do anything about a listing in force.
 _AT_REST: frozenset[StrEnum] = frozenset({ListingState.ACTIVE})
 
-# Until it is filed a dossier is its vendor's own draft: the house knows that it exists, of which service and vendor.
-_FILED_ONCE = 1
+# Until it is filed a dossier is its vendor's own draft: the desk knows that it exists, of which service and vendor.
+FILED_ONCE = 1
+_DESK = frozenset({Role.OFFICER, Role.REVIEWER})
 
 # What experts and the commission write for the decision is not sent to the vendor: its letter quotes what it needs.
 INTERNAL_DOCUMENTS = frozenset({"assessment_report", "minutes"})
@@ -48,7 +49,12 @@ def staff_concerned(procedure: Procedure) -> frozenset[Role]:
 
 def is_dossier_open_to_staff(filings: int) -> bool:
     """Return whether the house may read the answers and the evidence of an application filed so many times."""
-    return filings >= _FILED_ONCE
+    return filings >= FILED_ONCE
+
+
+def knows_of_drafts(roles: frozenset[Role]) -> bool:
+    """Return whether staff with these roles see that an application exists before it was ever filed."""
+    return bool(roles & _DESK)
 
 
 def waiting_states(procedure: Procedure, roles: frozenset[Role]) -> tuple[StrEnum, ...]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, Uuid, literal, select, tuple_, type_coerce, union_all
+from sqlalchemy import ColumnElement, Date, Select, String, Uuid, literal, select, true, tuple_, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from models.application import Application
@@ -26,7 +26,7 @@ class Sight:
     """What one reader sees of one procedure: all of it (staff), or that of their organisations.
 
     `states`: those asked for; `hidden`: those that vendors do not see; `waiting_staff` and `waiting_vendor`: those
-    that wait for the reader in either capacity.
+    that wait for the reader in either capacity. `filings`: how often staff's applications were filed at least.
     """
 
     procedure: str
@@ -36,6 +36,7 @@ class Sight:
     hidden: tuple[StrEnum, ...] = ()
     waiting_staff: tuple[StrEnum, ...] = ()
     waiting_vendor: tuple[StrEnum, ...] = ()
+    filings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,14 @@ def other_cases(
     return _page(session, parts, recused, after, limit, is_by_date=False)
 
 
-def cases_of_service(session: Session, service_id: uuid.UUID) -> list[Line]:
-    """Return every case of a service, oldest first."""
+def cases_of_service(session: Session, service_id: uuid.UUID, filings: int = 0) -> list[Line]:
+    """Return every case of a service, oldest first; of its applications, those filed so often at least."""
     arms = [_columns(model, name).where(model.service_id == service_id) for name, model in CASES.items()]
+    if filings:
+        arms = [
+            arm.where(model.round >= filings) if model is Application else arm
+            for model, arm in zip(CASES.values(), arms, strict=True)
+        ]
     return _lines(session, arms, lambda rows: (rows.c.number,))
 
 
@@ -115,7 +121,13 @@ def _others(sight: Sight) -> Iterator[Part]:
     for state in sight.states:
         if state not in sight.waiting_staff:
             awaits = state in sight.waiting_vendor and state in _shown(sight)
-            yield sight.procedure, (model.state == state) & ~theirs if awaits else model.state == state
+            found = (model.state == state) & ~theirs if awaits else model.state == state
+            yield sight.procedure, found & _is_filed(sight, theirs)
+
+
+def _is_filed(sight: Sight, theirs: ColumnElement[bool]) -> ColumnElement[bool]:
+    is_asked = sight.filings and sight.procedure == Application.procedure
+    return theirs | (Application.round >= sight.filings) if is_asked else true()
 
 
 def _shown(sight: Sight) -> list[StrEnum]:

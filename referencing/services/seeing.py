@@ -17,7 +17,14 @@ from models.queries.worklist import Key, Line, Sight, cases_of_service, other_ca
 from referencing.services.errors import DeclarationNeededError, NotFoundError
 from referencing.services.interests import interests_in
 from workflows.procedures import ABOUT_SERVICES, PROCEDURES
-from workflows.sight import HIDDEN_FROM_VENDOR, is_dossier_open_to_staff, staff_concerned, waiting_states
+from workflows.sight import (
+    FILED_ONCE,
+    HIDDEN_FROM_VENDOR,
+    is_dossier_open_to_staff,
+    knows_of_drafts,
+    staff_concerned,
+    waiting_states,
+)
 from workflows.steps import Procedure
 from workflows.vocabulary import Role
 
@@ -52,7 +59,12 @@ def staff_roles(person: Person) -> frozenset[Role]:
 
 def is_of_the_house(person: Person, case: CaseMixin) -> bool:
     """Return whether a person sees a case as staff, with what stays inside the house."""
-    return bool(staff_roles(person) & staff_concerned(PROCEDURES[case.procedure]))
+    roles = staff_roles(person) & staff_concerned(PROCEDURES[case.procedure])
+    return bool(roles) and (_is_filed(case) or knows_of_drafts(roles))
+
+
+def _is_filed(case: CaseMixin) -> bool:
+    return not isinstance(case, Application) or is_dossier_open_to_staff(case.round)
 
 
 def visible_case(session: Session, number: str, person: Person) -> CaseMixin:
@@ -119,17 +131,17 @@ def may_read_dossier(session: Session, case: CaseMixin, person: Person) -> bool:
     """Return whether a person may read the answers and the evidence of a case: its vendor always, staff once filed."""
     if not is_open_to(session, case, person):
         return False
-    is_theirs = case.organisation_id in _organisations(person)
-    return is_theirs or not isinstance(case, Application) or is_dossier_open_to_staff(case.round)
+    return case.organisation_id in _organisations(person) or _is_filed(case)
 
 
 def linked_cases(session: Session, case: CaseMixin, person: Person) -> list[Line]:
     """Return the other cases of the service that this person may see too, oldest first."""
     roles = staff_roles(person)
     is_theirs = case.organisation_id in _organisations(person)
+    filings = 0 if is_theirs or knows_of_drafts(roles) else FILED_ONCE
     return [
         line
-        for line in cases_of_service(session, case.service_id)
+        for line in cases_of_service(session, case.service_id, filings)
         if line.number != case.number
         and (
             roles & staff_concerned(PROCEDURES[line.procedure])
@@ -182,6 +194,7 @@ def _sight(person: Person, procedure: Procedure, only: StrEnum | None) -> Sight:
         hidden=tuple(state for state in procedure.states if state in HIDDEN_FROM_VENDOR),
         waiting_staff=waiting_states(procedure, roles),
         waiting_vendor=waiting_states(procedure, as_vendor),
+        filings=0 if knows_of_drafts(roles) else FILED_ONCE,
     )
 
 
