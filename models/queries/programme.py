@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.audit import Audit
@@ -180,10 +180,9 @@ def feed_with_id(session: Session, identifier: uuid.UUID) -> CalendarFeed | None
     )
 
 
-def counted_without_day(session: Session) -> int:
-    """Return how many audits have no day yet."""
-    query = select(func.count()).where(Audit.state == AuditState.PLANNED, Audit.starts_on.is_(None))
-    return session.scalar(query) or 0
+def numbers_of(session: Session, services: Iterable[uuid.UUID]) -> set[str]:
+    """Return the numbers of the audits of some services."""
+    return set(session.scalars(select(Audit.number).where(Audit.service_id.in_(list(services)))))
 
 
 def people_with_ids(session: Session, people: Iterable[uuid.UUID]) -> Sequence[Person]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -15,6 +16,19 @@ from referencing.services.errors import NotFoundError
 from referencing.services.seeing import staff_roles
 from workflows.vocabulary import Role
 from workflows.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Among whom absences are noted: who may be away, who stands in, who notes them for all."""
+
+    away: tuple[Role, ...]
+    cover: tuple[Role, ...]
+    keeper: Role
+
+
+THE_DESK = Circle(DESK, DESK, Role.OFFICER)
+THE_AUDITORS = Circle((Role.AUDITOR,), (Role.AUDITOR, Role.OFFICER), Role.AUDITOR)
 
 
 class AbsenceFault(StrEnum):
@@ -44,9 +58,14 @@ class AbsenceError(Exception):
         self.fault = fault
 
 
-def colleagues(session: Session) -> Sequence[Person]:
-    """Return the people of the desk, by name."""
-    return query.people_with_role(session, DESK)
+def colleagues(session: Session, circle: Circle = THE_DESK) -> Sequence[Person]:
+    """Return the people of a circle who may be away, by name."""
+    return query.people_with_role(session, circle.away)
+
+
+def possible_covers(session: Session, circle: Circle = THE_DESK) -> Sequence[Person]:
+    """Return the people who may stand in for those of a circle, by name."""
+    return query.people_with_role(session, circle.cover)
 
 
 def note_absence(
@@ -58,14 +77,16 @@ def note_absence(
     *,
     at: datetime,
     on: date,
+    circle: Circle = THE_DESK,
 ) -> Absence:
     """Note that somebody is away, first and last day included; AbsenceError says why not."""
-    desk = {person.id for person in colleagues(session)}
+    people = {person.id for person in colleagues(session, circle)}
+    covers = {person.id for person in possible_covers(session, circle)}
     coming = query.absences_from(session, on)
     faults = {
         AbsenceFault.REVERSED: ends_on < starts_on,
         AbsenceFault.OVER: ends_on < on,
-        AbsenceFault.NOBODY: cover_id not in desk or person_id not in desk,
+        AbsenceFault.NOBODY: cover_id not in covers or person_id not in people,
         AbsenceFault.ONESELF: cover_id == person_id,
         AbsenceFault.OVERLAPS: _is_away(coming, person_id, starts_on, ends_on),
         AbsenceFault.COVER_AWAY: _is_away(coming, cover_id, starts_on, ends_on),
@@ -79,23 +100,33 @@ def note_absence(
     return absence
 
 
-def absences_seen(session: Session, person: Person, on: date) -> Sequence[Absence]:
-    """Return the absences that are not over: everybody's for an officer, else one's own."""
-    return query.absences_from(session, on, None if may_note_for_others(person) else person.id)
+def absences_seen(session: Session, person: Person, on: date, circle: Circle = THE_DESK) -> Sequence[Absence]:
+    """Return the absences of a circle that are not over: everybody's for whoever keeps them, else one's own."""
+    if not may_note_for_others(person, circle):
+        return query.absences_from(session, on, person.id)
+    people = {one.id for one in colleagues(session, circle)}
+    return [absence for absence in query.absences_from(session, on) if absence.person_id in people]
 
 
-def may_note_for_others(person: Person) -> bool:
+def may_note_for_others(person: Person, circle: Circle = THE_DESK) -> bool:
     """Return whether a person notes the absences of others."""
-    return Role.OFFICER in staff_roles(person)
+    return circle.keeper in staff_roles(person)
 
 
-def cancel_absence(session: Session, person: Person, absence_id: uuid.UUID, at: datetime) -> None:
-    """Cancel an absence, one's own or as an officer; NotFoundError when it is not this person's to cancel."""
+def cancel_absence(
+    session: Session, person: Person, absence_id: uuid.UUID, at: datetime, circle: Circle = THE_DESK
+) -> None:
+    """Cancel an absence, one's own or as who keeps them; NotFoundError when it is not this person's to cancel."""
     found = query.absence(session, absence_id)
-    if found is None or not (found.person_id == person.id or may_note_for_others(person)):
+    if found is None or not (found.person_id == person.id or _keeps(session, person, found, circle)):
         raise NotFoundError(str(absence_id))
     found.cancelled_at = at
     session.flush()
+
+
+def _keeps(session: Session, person: Person, absence: Absence, circle: Circle) -> bool:
+    people = {one.id for one in colleagues(session, circle)}
+    return may_note_for_others(person, circle) and absence.person_id in people
 
 
 def _is_away(absences: Sequence[Absence], person_id: uuid.UUID, starts_on: date, ends_on: date) -> bool:

@@ -5,15 +5,13 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from models.assignment import Assignment
 from models.queries.queue import QueueLine
 from referencing.services.queue_filter import theme_title
+from referencing.services.workbook import Cell, bold_cell, cell_of
 from referencing.words import gettext
 from workflows.calendar import PARIS
 from workflows.labels import label
@@ -30,7 +28,6 @@ _WIDTHS = (18, 30, 30, 12, 24, 24, 30, 14, 12, 10, 18, 24, 48)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises what it would compute
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8
 Row = tuple[QueueLine, Sequence[Assignment]]
-Cell = str | date | None
 
 
 def csv_of(rows: Iterable[Row], about: Sequence[str], at: datetime, on: date) -> Iterator[str]:
@@ -49,16 +46,16 @@ def xlsx_to(path: Path, rows: Iterable[Row], about: Sequence[str], at: datetime,
     sheet.freeze_panes = "B2"
     for number, width in enumerate(_WIDTHS):
         sheet.column_dimensions[chr(ord("A") + number)].width = width
-    sheet.append([_bold(sheet, gettext(heading)) for heading in HEADINGS])
+    sheet.append([bold_cell(sheet, gettext(heading)) for heading in HEADINGS])
     is_whole = True
     for count, row in enumerate(rows):
         if count == MOST_ROWS:
             is_whole = False
             break
-        sheet.append([_cell(sheet, cell) for cell in _cells(row, on)])
+        sheet.append([cell_of(sheet, cell) for cell in _cells(row, on)])
     told = book.create_sheet(gettext(_("Filtre")))
     for line in _told(about, at, is_whole=is_whole):
-        told.append([_cell(told, line)])
+        told.append([cell_of(told, line)])
     book.save(path)
     return is_whole
 
@@ -99,25 +96,6 @@ def _harmless(text: str) -> str:
 
 def _text(cell: Cell) -> str:
     return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else cell or ""
-
-
-def _cell(sheet: Any, cell: Cell) -> Any:  # noqa: ANN401 - of the spreadsheet library
-    """Return a cell; a text stays a text, whatever it begins with."""
-    if not isinstance(cell, str):
-        return cell
-    made = WriteOnlyCell(sheet, value=_printable(cell))
-    made.data_type = "s"
-    return made
-
-
-def _printable(text: str) -> str:
-    return "".join(sign for sign in text if sign.isprintable() or sign == "\n")
-
-
-def _bold(sheet: Any, text: str) -> Any:  # noqa: ANN401 - as above
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell
 
 
 def _moment(at: datetime) -> str:

@@ -75,6 +75,12 @@ STEP_PAGES: dict[tuple[str, str], StepPage] = {
     ("listing", "file_observations"): StepPage(
         "listed.hearing", _("Lire les motifs et répondre"), _at("listed.hearing"), has_own_route=True
     ),
+    ("audit", "schedule"): StepPage(
+        "programme.audit",
+        _("Choisir la date et l’auditeur dans le programme"),
+        _at("programme.audit"),
+        has_own_route=True,
+    ),
     ("reservation", "file_evidence"): StepPage(
         "reserves.page", _("Déposer des preuves"), _at("reserves.page"), has_own_route=True
     ),

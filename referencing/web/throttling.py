@@ -68,6 +68,10 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
 }
 
 
+# Addresses that are a secret, read by programs: nobody guesses one by asking often.
+READ_LIMITS: dict[str, Limit] = {"programme.feed": Limit("60 per minute")}
+
+
 def throttle(app: Flask, settings: Settings) -> None:
     """Put the limits on the views of an application, after all are registered; RateLimitExceeded when one is reached.
 
@@ -85,6 +89,8 @@ def throttle(app: Flask, settings: Settings) -> None:
         limited: Any = view
         for limit in LIMITS.get(endpoint, ()):
             limited = limiter.limit(limit.rate, key_func=limit.key, methods=["POST"])(limited)
+        if endpoint in READ_LIMITS:
+            limited = limiter.limit(READ_LIMITS[endpoint].rate, key_func=READ_LIMITS[endpoint].key)(limited)
         if endpoint.startswith(_API):
             limited = limiter.shared_limit(_API_CALLS, scope="api", key_func=_caller)(limited)
         elif found[endpoint] is Access.PUBLIC and endpoint not in LIMITS:

@@ -42,7 +42,7 @@ NOWHERE = {
             *("identifier", "session_id", "passkey_id", "view_id", "absence_id", "message_id", "person_id"),
             *(
                 "listing_id",
-                *("key_id", "webhook_id", "delivery_id"),
+                *("key_id", "webhook_id", "delivery_id", "period_id"),
                 "invitation_id",
                 "membership_id",
                 "evidence_id",

@@ -35,7 +35,7 @@ def _short(longest: int) -> Length:
     return Length(max=longest, message=gettext(_("{0} caractères au plus."), longest))
 
 
-class _Day(DateField):
+class Day(DateField):
     """A day; what is no day is told in French."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -70,8 +70,8 @@ class CampaignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     seen_version = IntegerField(widget=HiddenInput(), default=0)
     title = StringField(_("Nom de la campagne"), filters=[readable], validators=[_required(), _short(LONGEST_TITLE)])
-    starts_on = _Day(_("Premier jour des audits"), validators=[_required()])
-    ends_on = _Day(_("Dernier jour des audits"), validators=[_required()])
+    starts_on = Day(_("Premier jour des audits"), validators=[_required()])
+    ends_on = Day(_("Dernier jour des audits"), validators=[_required()])
     tracks = _Boxes(_("Parcours concernés"), lambda: [SelectChoice(one.value, gettext(label(one))) for one in Track])
     sectors = _Boxes(
         _("Champs concernés"), lambda: [SelectChoice(one.value, gettext(VALUES["fields"][one])) for one in Sector]
@@ -145,8 +145,8 @@ class PrepareForm(FlaskForm):  # type: ignore[misc]  # as above
     """Who keeps a secret, and the days of a draw."""
 
     officials = _Boxes(_("Personnes qui gardent un secret"), choices=(), validate_choice=False)
-    reveal_by = _Day(_("Dernier jour pour révéler les secrets"), validators=[_required()])
-    public_on = _Day(_("Jour où la valeur publique sera connue"), validators=[_required()])
+    reveal_by = Day(_("Dernier jour pour révéler les secrets"), validators=[_required()])
+    public_on = Day(_("Jour où la valeur publique sera connue"), validators=[_required()])
     public_source = StringField(
         _("Valeur publique : laquelle, et où la lire"), filters=[readable], validators=[_required(), _short(300)]
     )
