@@ -171,7 +171,8 @@ def test_an_audit_asks_for_the_declaration_first_and_an_unknown_one_is_not_there
     place.plan()
 
     declaring = place.visitor("audit").client.get(f"/audits/programme/audits/{place.numbers[0]}")
-    assert declaring.status_code in (302, 303, 403)
+    assert declaring.status_code == 303
+    assert declaring.location.startswith(f"/dossiers/{place.numbers[0]}/independance")
     place.open("/audits/programme/audits/AUD-2026-99999", "audit", 404)
     place.open(f"{PROPOSALS}/PLAN-2026-99999", "audit", 404)
     place.open("/audits/programme/documents/PROG-2026-99999.pdf", "audit", 404)
