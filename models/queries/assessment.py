@@ -1,7 +1,8 @@
 """What the assessment shows: findings with who made them, comments, phrases, filings of earlier rounds."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +12,8 @@ from models.assessment import Finding
 from models.comment import Comment
 from models.evidence import Evidence
 from models.phrase import Phrase
+
+Named = tuple[str, date | None]  # the name of a piece of evidence and its last day, as a filing keeps them
 
 
 def all_findings(session: Session, application_id: uuid.UUID) -> Sequence[Finding]:
@@ -51,6 +54,19 @@ def evidence_used(session: Session, application_id: uuid.UUID, evidence_id: uuid
         .where(Application.id == application_id, Evidence.id == evidence_id)
         .limit(1)
     ).first()
+
+
+def evidence_named(
+    session: Session, organisation_id: uuid.UUID, named: Collection[Named], before: datetime
+) -> list[Evidence]:
+    """Return the evidence of a vendor with these names and last days that was there at a moment, oldest first."""
+    names = {name for name, _valid_until in named}
+    found = session.scalars(
+        select(Evidence)
+        .where(Evidence.organisation_id == organisation_id, Evidence.name.in_(names), Evidence.added_at <= before)
+        .order_by(Evidence.added_at, Evidence.id)
+    )
+    return [one for one in found if (one.name, one.valid_until) in named]
 
 
 def phrases_for(session: Session, rulebook: str, theme: str, criterion: str) -> Sequence[Phrase]:

@@ -26,6 +26,12 @@ def dossier_of(session: Session, application: memory.Application) -> d.Dossier:
     )
 
 
+def dossier_from(content: dict[str, Any]) -> d.Dossier:
+    """Return a dossier from what a filing keeps of it."""
+    dossier: d.Dossier = _part(d.Dossier, content)
+    return dossier
+
+
 def outline_of(application: memory.Application) -> d.Dossier:
     """Return a dossier without its answers: what decides which criteria apply."""
     return _outline(application, application.grant_requests)

@@ -13,8 +13,8 @@ from models.application import Application
 from models.queries.papers import test_runs_of
 from referencing import access, clock
 from referencing.services import rulebooks
-from referencing.services.declarations import dossier_of
 from referencing.services.evidence_check import SIZE_LIMIT
+from referencing.services.filed import filed_dossier
 from referencing.services.following import TestRun, record_test
 from referencing.services.gap_sentences import sentence
 from referencing.services.people import actor_for
@@ -109,7 +109,7 @@ def _form(application: Application, *, is_sent: bool) -> RunForm:
         SelectChoice(
             f"{grant.api}.{operation.value}", f"{titles[grant.api].title}, {gettext(label(operation)).lower()}"
         )
-        for grant in dossier_of(session(), application).grants
+        for grant in filed_dossier(session(), application).grants
         for operation in grant.access
     ]
     return form

@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 
 from models.application import Application
 from models.queries import assessment as query
-from models.queries.facts import answer_to, findings_in_round
+from models.queries.facts import findings_in_round
 from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.assessing import Found, drafted_reasons, find_one, mark_of
 from referencing.services.commenting import comments_for
-from referencing.services.declarations import dossier_of, plain_answers
 from referencing.services.differences import differences
 from referencing.services.errors import StalePartError
+from referencing.services.filed import filed_dossier, filed_evidence, revised_since
 from referencing.services.people import actor_for
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.seeing import staff_roles
@@ -28,6 +28,7 @@ from referencing.web.phrase_choice import phrases_offered, was_inserted
 from referencing.words import gettext
 from workflows.circles import safe_circle
 from workflows.machine import StepRefusedError
+from workflows.plain import plain
 from workflows.rulebook import Criterion
 from workflows.themes import examines
 from workflows.vocabulary import Role, Verdict
@@ -105,10 +106,9 @@ def _shown(application: Application, known: Criterion, form: FindingForm, other:
     person, book = signed_in_person(), rulebooks.load(application.rulebook)
     keys = [line.criterion.key for line in lines_of(application)]
     place = keys.index(known.key) if known.key in keys else -1
-    answer = answer_to(session(), application.id, known.key)
+    answer = filed_dossier(session(), application).answers.get(known.key)
     former = query.filing_before(session(), application.id)
     before = former.content.get("answers", {}).get(known.key, {}) if former else None
-    now = plain_answers(dossier_of(session(), application)).get(known.key)
     earlier = [
         one
         for one in query.all_findings(session(), application.id)
@@ -123,9 +123,10 @@ def _shown(application: Application, known: Criterion, form: FindingForm, other:
         theme=book.theme[known.theme].title,
         levels={level.value: level.title for level in book.levels},
         answer=answer,
-        evidence=shown_evidence(answer) if answer else [],
+        revised_since=revised_since(session(), application),
+        evidence=shown_evidence(filed_evidence(session(), application, known.key, answer)),
         before=before,
-        changes=differences(before, now, book) if before is not None else [],
+        changes=differences(before, plain(answer) if answer else None, book) if before is not None else [],
         earlier=earlier[-1] if earlier else None,
         other=other,
         form=form,

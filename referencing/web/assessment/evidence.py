@@ -1,17 +1,17 @@
 """The evidence of an answer: drawn in the page, its text beside it, or as a file; nothing in it is ever run."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app
 
-from models.application import Answer
 from models.evidence import Evidence
-from models.queries import assessment as query
 from referencing import access
 from referencing.services.errors import NotFoundError
+from referencing.services.filed import filed_piece
 from referencing.services.page_images import UndrawableError, image, sheets
 from referencing.services.store import FileDamagedError, FileMissingError, Room, Store
 from referencing.web.assessment.blueprint import assessed, blueprint
@@ -34,9 +34,9 @@ class Shown:
     is_image: bool
 
 
-def shown_evidence(answer: Answer) -> list[Shown]:
+def shown_evidence(pieces: Sequence[Evidence]) -> list[Shown]:
     """Return the pieces of an answer as the page shows them."""
-    return [_shown(item.evidence) for item in answer.evidence]
+    return [_shown(piece) for piece in pieces]
 
 
 def _shown(evidence: Evidence) -> Shown:
@@ -83,7 +83,7 @@ def drawn(number: str, evidence_id: uuid.UUID, page: int) -> Any:  # noqa: ANN40
 
 def _piece(number: str, evidence_id: uuid.UUID) -> Evidence:
     application = assessed(session(), number, signed_in_person())
-    piece = query.evidence_used(session(), application.id, evidence_id)
+    piece = filed_piece(session(), application, evidence_id)
     if piece is None:
         raise NotFoundError(str(evidence_id))
     return piece

@@ -16,7 +16,7 @@ from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.assessing import drafted_reasons
 from referencing.services.commenting import comments_for
-from referencing.services.declarations import dossier_of
+from referencing.services.filed import filed_dossier, revised_since
 from referencing.services.gap_sentences import sentence
 from referencing.services.people import actor_for
 from referencing.services.staff import themes_examined
@@ -65,7 +65,7 @@ def lines_of(application: Application) -> list[Line]:
     """Return the criteria that apply to a case, in the order of the rulebook."""
     findings = {finding.criterion: finding for finding in query.all_findings(session(), application.id)}
     flagged = drafted_reasons(session(), application)
-    asked = applicable(dossier_of(session(), application), rulebooks.load(application.rulebook))
+    asked = applicable(filed_dossier(session(), application), rulebooks.load(application.rulebook))
     return [Line(one, findings.get(one.key), one.key in flagged) for one in asked]
 
 
@@ -79,7 +79,7 @@ class Check:
 
 def checklist(application: Application, on: date) -> list[Check]:
     """Return what an officer looks at before a case is admitted, verified again on the day."""
-    book, dossier = rulebooks.load(application.rulebook), dossier_of(session(), application)
+    book, dossier = rulebooks.load(application.rulebook), filed_dossier(session(), application)
     ineligible = eligibility_gaps(dossier, book)
     rest = [gap for gap in gaps(dossier, book, on) if gap not in ineligible]
     points = (
@@ -112,6 +112,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         clock=clock_words(application.procedure, state_of(application)),
         held=held_days(list(ledger_of(session(), application)), clock.now()),
         parts=[part for part in parts if part.lines],
+        revised_since=revised_since(session(), application),
         is_carried=carrying_of(session(), application.id) is not None,
         first_open=next((line.criterion.key for line in lines if line.finding is None), None),
         found=sum(line.finding is not None for line in lines),

@@ -1,8 +1,10 @@
 """Two reviewers on one case: answers and evidence read, findings written, comments within their circle."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from models.assignment import Assignment
@@ -20,7 +22,7 @@ from referencing.services.phrases import Wording, save_phrase
 from referencing.services.staff import known_themes, set_themes
 from tests.referencing.web.conftest import play
 from workflows.dossier import Answer, EvidenceItem
-from workflows.vocabulary import Role, Track
+from workflows.vocabulary import Role, Track, Verdict
 
 FIRST, SECOND, OFFICER = (f"{name}@{DOMAIN}" for name in ("instruction", "instruction2", "guichet"))
 VENDOR = "signataire@editeur-01.example"
@@ -330,3 +332,36 @@ def test_letter_of_the_change_request_is_shown_whole_before_it_leaves(world, vis
         world.session.expire_all()
         assert world.case(case).state.value == "changes_requested"
         world.session.rollback()
+
+
+def test_what_the_vendor_changes_is_read_once_it_is_filed(world, visitor):
+    number = play(world, acts.file(world, 1, "Exemple Souffle", Track.SIMPLE, "demo-2"))
+    world.step(number, "admit", Role.OFFICER)
+    application = world.case(number)
+    filed = dossier_of(world.session, application).answers
+    key = next(one for one in acts.find_all(world, number) if filed[one].evidence)
+    acts.find_all(world, number, {key: Verdict.TO_COMPLETE})
+    assessing.draft_change_request(
+        world.session, application, {key: "Précisez."}, actor=world.staff(Role.REVIEWER), at=world.at
+    )
+    world.step(number, "request_changes", Role.REVIEWER)
+    added = EvidenceItem(file="preuve-ajoutee.pdf")
+    now = replace(filed[key], comment="Réponse en cours d’écriture.", evidence=(added,))
+    pieces, vendor = {added: world.evidence(application, added.file)}, world.vendor_of(application)
+    write(world.session, application, key, now, pieces, actor=vendor, at=world.at)
+    world.session.commit()
+    reader = _reader(visitor, FIRST)
+
+    page = reader.open(f"/instruction/{number}/criteres/{key}")
+
+    assert (now.comment in page.text, added.file in page.text) == (False, False)
+    assert (escape(filed[key].comment) in page.html, filed[key].evidence[0].file in page.text) == (True, True)
+    assert "l’éditeur prépare sa réponse" in page.text
+    assert "L’éditeur prépare sa réponse" in reader.open(f"/instruction/{number}").text
+    file = next(link for link in page.links if link and "/preuves/" in link)
+    assert reader.client.get(file).status_code == 200
+    world.step(number, "resubmit", Role.SIGNATORY)
+    world.session.commit()
+    page = reader.open(f"/instruction/{number}/criteres/{key}")
+    assert (now.comment in page.text, added.file in page.text) == (True, True)
+    assert "prépare sa réponse" not in page.text
