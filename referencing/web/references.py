@@ -11,6 +11,7 @@ from models.case import CaseMixin, state_of
 from models.listing import Listing
 from models.organisation import Person
 from models.queries.cases import ledger_of
+from models.queries.checking import certificate_in_force
 from models.queries.life import evidence_to_lift
 from models.reservation import Reservation
 from referencing import access, clock
@@ -79,6 +80,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         state=state_of(listing),
         offers=offers,
         events=events(listing, list(ledger_of(session(), listing)), of_the_house=True),
+        certificate=certificate_in_force(session(), listing),
         documents=visible_documents(session(), listing, of_the_house=True),
         papers=PAPERS,
         form=StepForm(formdata=None, seen_version=listing.version),

@@ -10,6 +10,7 @@ from models.case import CaseMixin, state_of
 from models.listing import Listing
 from models.organisation import Person
 from models.queries.cases import ledger_of
+from models.queries.checking import certificate_in_force
 from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.errors import NotFoundError
@@ -75,6 +76,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         offers=[offer for offer in offers if offer.step.trigger in _ON_THIS_PAGE],
         may_declare="declare_release" in {offer.step.trigger for offer in offers},
         events=events(listing, list(ledger_of(session(), listing)), of_the_house=False),
+        certificate=certificate_in_force(session(), listing),
         documents=visible_documents(session(), listing, of_the_house=False),
         papers=PAPERS,
         form=StepForm(formdata=None, seen_version=listing.version),
