@@ -12,21 +12,26 @@ from sqlalchemy import select
 
 from models.account import Attempt, Proof, SignInAttempt, WebSession
 from models.administration import AdministrativeAct
+from models.api_key import ApiKey
 from models.assessment import Finding
 from models.assignment import Absence
 from models.comment import Comment
 from models.commission import Attendance, CommissionSession, Convening, Deliberation
+from models.feed import ListingChange
 from models.ledger import LedgerEntry
 from models.membership import Invitation, OrganisationEvent
 from models.message import Message
 from models.news import News
-from models.organisation import Interest, Membership, Person, StaffRole
+from models.organisation import Interest, Membership, Organisation, Person, StaffRole
 from models.outbox import OutboxMessage
+from models.phrase import Phrase
 from models.view import SavedView
+from models.webhook import Webhook
 from referencing.services.demo import acts
 from referencing.services.demo.world import DOMAIN
 from referencing.services.messaging import CIRCLE
 from tests.referencing import told
+from tests.referencing.listed import listed
 from tests.referencing.web.conftest import AT, play
 from tests.referencing.web.counting import queries
 from tests.referencing.web.strict import Visitor
@@ -172,6 +177,40 @@ def _assessed(world, case, count):
         yield Comment(author_id=one.id, circle=Circle.STAFF, text="?", written_at=AT, **of)
 
 
+def _written(world, case, count):  # noqa: ARG001 - as above
+    for one in _people(world, count, Role.REVIEWER):
+        yield Phrase(title=f"Phrase {one.name}", text="Précisez.", saved_by_id=one.id, saved_at=AT)
+
+
+def _programs(world, case, count):
+    for one in _people(world, count):
+        for owner in (None, case.organisation_id):
+            number = next(_numbers)
+            made = {"organisation_id": owner, "created_by_id": one.id, "created_at": AT}
+            key = {"digest": f"{number:064d}", "hint": "abcd", "expires_at": AT + timedelta(days=90)}
+            yield ApiKey(name=f"Clé {number}", scopes=["cases"], **key, **made)
+            yield Webhook(url=f"https://a{number}.exemple.fr/", events=["listing.changed"], secret="", **made)
+
+
+def _vendors(world, case, count):  # noqa: ARG001 - as above
+    for one in _people(world, count):
+        organisation = told.vendor(world.session, f"Éditeur {one.name}")
+        yield Membership(person_id=one.id, organisation_id=organisation.id, is_signatory=False)
+
+
+def _listings(world, case, count):
+    organisation = world.session.get(Organisation, case.organisation_id)
+    for number in itertools.islice(_numbers, count):
+        listing = listed(world.session, f"Service {number}", of=organisation)
+        entry = told.entry(world.session, listing, "publish")
+        days = {"starts_on": listing.starts_on.isoformat(), "ends_on": listing.ends_on.isoformat()}
+        after = {
+            "state": listing.state,
+            "listed": days | {"track": "simple", "verified_version": "1.0.0", "grants": []},
+        }
+        yield ListingChange(entry_id=entry.id, listing_id=listing.id, seq=1, at=AT, position=number, **after)
+
+
 def _staff(world, name):
     return world.session.scalars(select(Person.id).where(Person.email == f"{name}@{DOMAIN}")).one()
 
@@ -192,6 +231,15 @@ LISTS = {
     "/admin/journal": ("administration", _administrative),
     "/admin/interets": ("administration", _interests),
     "/admin/personnes/{person}": ("administration", _administrative),
+    "/admin/phrases": ("administration", _written),
+    "/admin/cles": ("administration", _programs),
+    "/admin/webhooks": ("administration", _programs),
+    "/admin/organisations": ("administration", _vendors),
+    "/instruction/references": ("guichet", _listings),
+    "/api/v1/catalogue": ("guichet", _listings),
+    "/api/v1/changes": ("guichet", _listings),
+    "/editeur/cles": (vendor(1), _programs),
+    "/editeur/webhooks": (vendor(1), _programs),
     "/editeur/organisation": (vendor(1), _members),
     "/compte": ("guichet", _signed_in),
 }
@@ -228,9 +276,10 @@ def _grown(app, world, case, visitors, count):
     world.session.commit()
     for path, (name, _grow) in LISTS.items():
         with queries(app) as told_now:
-            page = visitors[name].open(path.format(**places))
+            answer = visitors[name].client.get(path.format(**places))
+        assert answer.status_code == 200, path
         asked = sorted(re.sub(r"\(\?(, \?)*\)", "(?)", statement) for statement in told_now)
-        found[path] = (asked, len(page.html))
+        found[path] = (asked, len(answer.data))
     return found
 
 
