@@ -71,6 +71,13 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+def see_one_moment(session: Session) -> None:
+    """Have a session that only reads see the database of one moment, however long it reads; SQLite always does."""
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def make_sessions(engine: Engine) -> sessionmaker[Session]:
     """Return a factory of sessions that keep what they read after a commit."""
     return sessionmaker(engine, expire_on_commit=False)

@@ -1,7 +1,5 @@
 """The queue as a file for a spreadsheet: what a filter shows, with the filter and the time in it."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +8,7 @@ from openpyxl import Workbook
 
 from models.assignment import Assignment
 from models.queries.queue import QueueLine
+from referencing.services.csv_lines import csv_line
 from referencing.services.queue_filter import theme_title
 from referencing.services.workbook import Cell, bold_cell, cell_of
 from referencing.words import gettext
@@ -25,18 +24,17 @@ HEADINGS = (
     *(_("Échéance"), _("En retard"), _("Dernier mouvement"), _("Agent"), _("Instructeurs par thème")),
 )
 _WIDTHS = (18, 30, 30, 12, 24, 24, 30, 14, 12, 10, 18, 24, 48)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet recognises what it would compute
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8
 Row = tuple[QueueLine, Sequence[Assignment]]
 
 
 def csv_of(rows: Iterable[Row], about: Sequence[str], at: datetime, on: date) -> Iterator[str]:
     """Yield a CSV as French Excel reads it: UTF-8 with its mark, semicolons, days as 31/12/2026."""
-    yield _BOM + _line([gettext(_("File d’instruction")), _moment(at)])
-    yield _line([gettext(_("Filtre")), *(about or [gettext(_("aucun : les dossiers en cours"))])])
-    yield "\r\n" + _line([gettext(heading) for heading in HEADINGS])
+    yield _BOM + csv_line([gettext(_("File d’instruction")), _moment(at)])
+    yield csv_line([gettext(_("Filtre")), *(about or [gettext(_("aucun : les dossiers en cours"))])])
+    yield "\r\n" + csv_line([gettext(heading) for heading in HEADINGS])
     for row in rows:
-        yield _line([_text(cell) for cell in _cells(row, on)])
+        yield csv_line([_text(cell) for cell in _cells(row, on)])
 
 
 def xlsx_to(path: Path, rows: Iterable[Row], about: Sequence[str], at: datetime, on: date) -> bool:
@@ -81,17 +79,6 @@ def _cells(row: Row, on: date) -> list[Cell]:
         next((one.person.name for one in held if not one.theme), None),
         reviewers,
     ]
-
-
-def _line(cells: Sequence[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow([_harmless(cell) for cell in cells])
-    return written.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
 
 
 def _text(cell: Cell) -> str:

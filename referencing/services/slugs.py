@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.queries.services import slug_taken
 
 _LIMIT = 200
+_PAGES = frozenset({"donnees"})  # addresses under /catalogue that are no service's
 
 
 def plain_slug(name: str) -> str:
@@ -19,7 +20,7 @@ def plain_slug(name: str) -> str:
 def slug_for(session: Session, name: str) -> str:
     """Return an address for a name that no service has or had."""
     base = plain_slug(name)
-    taken = slug_taken(session, base)
+    taken = slug_taken(session, base) | _PAGES
     number = next(n for n in range(1, len(taken) + 2) if (base if n == 1 else f"{base}-{n}") not in taken)
     return base if number == 1 else f"{base}-{number}"
 

@@ -42,7 +42,7 @@ WITHOUT_PAGE = {
     "provider.link_page",  # there is none where no identity provider is set
     *(f"api.{name}" for name in ("authorisations", "case", "cases", "catalogue", "changes", "listing", "openapi")),
     *(f"catalogue.{name}" for name in ("feed", "robots", "sitemap")),
-    *("draws.file", "draws.population", "draws.program", "references.file"),
+    *("draws.file", "draws.population", "draws.program", "open_data.file", "references.file"),
 }
 # Pages of what this town has none of: a draw, a service in the catalogue, a renewal, a hearing, a webhook.
 OF_OTHER_TOWNS = {

@@ -33,6 +33,7 @@ _WORDS = {
     "draft": "avis",
     "theme": "securite",
     "filename": "parcours.css",
+    "export": "catalogue.csv",
     "page": 1,
 }
 NOWHERE = {

@@ -138,6 +138,8 @@ WANTED = {
     ("GET", "/catalogue/<slug>", "catalogue.service", Access.PUBLIC),
     ("GET", "/catalogue/<slug>/imprimer", "catalogue.printed", Access.PUBLIC),
     ("GET", "/catalogue/nouveautes.atom", "catalogue.feed", Access.PUBLIC),
+    ("GET", "/catalogue/donnees", "open_data.page", Access.PUBLIC),
+    ("GET", "/donnees/<export>", "open_data.file", Access.PUBLIC),
     ("GET", "/sitemap.xml", "catalogue.sitemap", Access.PUBLIC),
     ("GET", "/robots.txt", "catalogue.robots", Access.PUBLIC),
     ("GET", "/connexion", "sign_in.page", Access.PUBLIC),
