@@ -17,6 +17,7 @@ from workflows.words import _
 WHOLE = "all"  # the one stratum of a campaign without any
 LONGEST_TITLE = 200
 MOST_CAPACITY = 20
+INDEPENDENCE_MONTHS = 24  # an auditor does not audit what they assessed within two years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

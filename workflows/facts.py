@@ -220,6 +220,7 @@ class AuditFacts(Facts):
     """`unanswered` and `unfound` count declarations without the vendor's answer, without the auditor's finding.
 
     `placement`: every rule of the schedule that the day and the auditor asked for would break.
+    `asked_again`: how many items are marked for a complement; `unreplied`: observations without the auditor's reply.
     """
 
     placement: tuple[Refusal, ...] | None = None
@@ -230,9 +231,12 @@ class AuditFacts(Facts):
     unfound: tuple[str, ...] = ()
     contradicted: int = 0
     unverifiable: int = 0
+    asked_again: int = 0
     has_observations: bool = False
+    unreplied: tuple[str, ...] = ()
     conclusion: AuditConclusion | None = None
     auditor_is_conflicted: bool = False
+    auditor_assessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

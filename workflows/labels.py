@@ -171,6 +171,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.AuditFinding.CONTRADICTED: _("Contredit"),
         v.AuditFinding.UNVERIFIABLE: _("Non vérifiable"),
     },
+    v.AuditSide: {
+        v.AuditSide.DECLARED: _("Dossier en vigueur au référencement"),
+        v.AuditSide.VENDOR: _("Réponse de l’éditeur"),
+        v.AuditSide.AUDITOR: _("Pièce de l’auditeur"),
+    },
     v.Facet: {
         v.Facet.TOPIC: _("Thème"),
         v.Facet.FIELD: _("Domaine"),

@@ -130,11 +130,22 @@ REFUSALS: dict[str, str] = {
     "reservation_without_evidence": _("Joignez au moins une preuve."),
     "not_due_yet": _("L’échéance n’est pas atteinte : {0}."),
     "auditor_conflicted": _("L’auditeur a déclaré un intérêt sur ce service : désignez une autre personne."),
+    "auditor_assessed_of_late": _(
+        "L’auditeur a instruit ce service depuis moins de 24 mois : désignez quelqu’un d’autre."
+    ),
     "plan_missing": _("Rédigez le périmètre, le calendrier et les conditions de l’audit."),
     "start_missing": _("Fixez la date de début de l’audit."),
     "notice_too_short": _(
         "L’audit ne peut pas commencer avant le {0} : le plan part avec le préavis que fixe le référentiel."
     ),
+    "criteria_missing": _("Retenez au moins un critère dans le plan d’audit."),
+    "nothing_asked_again": _("Désignez d’abord les points sur lesquels porte le complément."),
+    "not_asked_again": _("Le complément demandé ne porte pas sur {0} : sa réponse ne change plus."),
+    "finding_without_comment": _("Dites pourquoi : un constat qui ne confirme pas la déclaration s’explique."),
+    "visit_in_future": _("La visite n’a pas encore eu lieu : notez-la à partir du {0}."),
+    "observations_too_late": _("Le délai pour présenter des observations a pris fin le {0}."),
+    "nothing_observed": _("Aucune observation n’est à traiter sur ce point."),
+    "reply_missing": _("Répondez à l’observation de l’éditeur sur {0}."),
     "no_anomaly": _("Une visite sur place suppose une anomalie : constatez-la d’abord sur un point au moins."),
     "items_unanswered": _("Il reste {0} point(s) sans réponse dans le questionnaire."),
     "conclusion_missing": _("Rédigez la conclusion de l’audit."),

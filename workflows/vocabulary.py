@@ -222,6 +222,14 @@ class AuditConclusion(StrEnum):
     REMOVE = "remove"
 
 
+class AuditSide(StrEnum):
+    """Whose evidence stands beside a declaration under audit; DECLARED: that of the dossier in force at listing."""
+
+    DECLARED = "declared"
+    VENDOR = "vendor"
+    AUDITOR = "auditor"
+
+
 class AuditFinding(StrEnum):
     """What an auditor finds about one declaration."""
 

@@ -44,6 +44,10 @@ WORKS: dict[str, Work] = {
     "plan_audit": Work((_U.PLANNED,), (Role.AUDITOR,)),
     "answer_audit": Work((_U.COLLECTING,), _VENDOR),
     "find_audit": Work((_U.ANALYSIS, _U.ON_SITE), (Role.AUDITOR,)),
+    "ask_again": Work((_U.ANALYSIS,), (Role.AUDITOR,)),
+    "note_visit": Work((_U.ANALYSIS, _U.ON_SITE), (Role.AUDITOR,)),
+    "observe_audit": Work((_U.CONTRADICTORY,), _VENDOR),
+    "reply_audit": Work((_U.CONTRADICTORY,), (Role.AUDITOR,)),
     "draft_conclusion": Work((_U.COMMISSION,), (Role.SECRETARY,)),
 }
 

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -276,15 +275,6 @@ def fresh_evidence_count(session: Session, reservation_id: uuid.UUID) -> int:
         )
         or 0
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ItemCounts:
-    """Where an audit's questionnaire stands."""
-
-    unanswered: int
-    unfound: tuple[str, ...]
-    contradicted: int
 
 
 def audit_items(session: Session, audit_id: uuid.UUID) -> Sequence[AuditItem]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.application import Answer, AnswerEvidence, Application
-from models.audit import Audit, AuditItem
+from models.audit import Audit, AuditItem, AuditItemEvidence
 from models.case import CaseMixin
 from models.every import CASES
 from models.evidence import Evidence, ExpiryNotice, Succession
@@ -105,7 +105,11 @@ def cases_using(session: Session, evidence_id: uuid.UUID) -> list[CaseMixin]:
         .where(ReservationEvidence.evidence_id == evidence_id)
     )
     of_audits = (
-        select(Audit).join(AuditItem, AuditItem.audit_id == Audit.id).where(AuditItem.evidence_id == evidence_id)
+        select(Audit)
+        .join(AuditItem, AuditItem.audit_id == Audit.id)
+        .join(AuditItemEvidence, AuditItemEvidence.item_id == AuditItem.id)
+        .where(AuditItemEvidence.evidence_id == evidence_id)
+        .distinct()
     )
     return [
         *applications_using(session, evidence_id),

@@ -17,7 +17,7 @@ from referencing.services import rulebooks
 from referencing.services.errors import NotFoundError, StaleError
 from referencing.services.working import acting_person
 from workflows.calendar import day_of, months_later, start_of
-from workflows.campaign import MOST_CAPACITY, Candidate, Sorted, Terms, sort_out
+from workflows.campaign import INDEPENDENCE_MONTHS, MOST_CAPACITY, Candidate, Sorted, Terms, sort_out
 from workflows.dossier import Sector
 from workflows.machine import StepRefusedError
 from workflows.population import entry_faults
@@ -26,7 +26,6 @@ from workflows.vocabulary import Actor, Dimension, Refusal, RiskBand, Role, Trac
 
 SERIES = "CAMP"
 COMPLAINT_MONTHS = 24
-INDEPENDENCE_MONTHS = 24  # an auditor does not audit what they assessed within two years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from models.queries import facts as query
 from models.queries.approvals import last_approval
 from models.reservation import Reservation
 from referencing.services import rulebooks
+from referencing.services.audit_independence import has_assessed
 from referencing.services.carrying import carried_by
 from referencing.services.declarations import digest_of, dossier_of, plain_answers
 from referencing.services.draw_facts import draw_facts
@@ -239,7 +240,7 @@ def _reservation(
 
 
 def _audit(
-    session: Session, case: Audit, _asked: Question, _book: Rulebook, sections: Collection[str], common: dict[str, Any]
+    session: Session, case: Audit, asked: Question, _book: Rulebook, sections: Collection[str], common: dict[str, Any]
 ) -> f.AuditFacts:
     items = query.audit_items(session, case.id) if "items" in sections else ()
     return f.AuditFacts(
@@ -247,13 +248,16 @@ def _audit(
         has_plan=bool(case.perimeter.strip() and case.calendar.strip() and case.conditions.strip()),
         starts_on=case.starts_on,
         due_on=case.due_on,
-        unanswered=sum(not (item.answer or "").strip() for item in items),
+        unanswered=sum(item.answered_at is None for item in items),
         unfound=tuple(item.criterion for item in items if item.finding is None),
         contradicted=sum(item.finding is AuditFinding.CONTRADICTED for item in items),
         unverifiable=sum(item.finding is AuditFinding.UNVERIFIABLE for item in items),
+        asked_again=sum(item.is_asked_again for item in items),
         has_observations=case.observations is not None,
+        unreplied=tuple(item.criterion for item in items if item.observation and not item.reply.strip()),
         conclusion=case.conclusion,
         auditor_is_conflicted=query.has_interest(case.auditor_id, case.service_id, session),
+        auditor_assessed=has_assessed(session, case.auditor_id, case.service_id, asked.on),
         **common,
     )
 

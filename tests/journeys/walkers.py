@@ -175,14 +175,30 @@ def plan(w, case, pick):
 def answer_items(w, case, _pick):
     audit = w.case(case)
     for item in query.audit_items(w.session, audit.id):
-        auditing.answer_item(w.session, audit, item.criterion, "Maintenu.", actor=w.vendor_of(audit))
+        if item.answered_at is not None:
+            continue
+        auditing.answer_item(w.session, audit, item.criterion, "Maintenu.", actor=w.vendor_of(audit), at=w.at)
 
 
 def find_items(w, case, pick):
     audit = w.case(case)
     for item in query.audit_items(w.session, audit.id):
         finding = list(AuditFinding)[pick % 3]
-        auditing.find_item(w.session, audit, item.criterion, finding, "Vu.", actor=w.staff(Role.AUDITOR))
+        auditing.find_item(w.session, audit, item.criterion, finding, "Vu.", actor=w.staff(Role.AUDITOR), at=w.at)
+
+
+def ask_items_again(w, case, pick):
+    audit = w.case(case)
+    items = query.audit_items(w.session, audit.id)
+    asked = [items[pick % len(items)].criterion] if items else []
+    auditing.ask_again(w.session, audit, asked, actor=w.staff(Role.AUDITOR))
+
+
+def reply(w, case, _pick):
+    audit = w.case(case)
+    for item in query.audit_items(w.session, audit.id):
+        if item.observation:
+            auditing.reply_item(w.session, audit, item.criterion, "Vu.", actor=w.staff(Role.AUDITOR))
 
 
 def conclude(w, case, pick):
@@ -205,6 +221,8 @@ REMEDIES = {
     ("audit", "notice_too_short"): plan,
     ("audit", "items_unanswered"): answer_items,
     ("audit", "finding_missing"): find_items,
+    ("audit", "nothing_asked_again"): ask_items_again,
+    ("audit", "reply_missing"): reply,
     ("audit", "conclusion_missing"): conclude,
     ("audit", "compliant_despite_contradictions"): conclude,
 }

@@ -13,6 +13,7 @@ from workflows.vocabulary import ApplicationState, Holder, ListingState, Role
 COMMON = {known.name for known in fields(f.Facts)}
 ALWAYS_THERE = {"kind", "track", "ends_on", "rank", "reminded_days", "is_flagged", "due_on", "missed_effect"} | {
     *("has_plan", "starts_on", "has_observations", "conclusion", "auditor_is_conflicted"),
+    "auditor_assessed",
     *("number", "seats", "own_seat", "reveal_by", "public_on", "standing", "typed"),
     "was_suspended",
 }
@@ -22,7 +23,7 @@ SECTION_OF = {
     "undeclared_releases": "releases",
     "overdue_releases": "releases",
     "is_update_filed": "releases",
-    **dict.fromkeys(("unanswered", "unfound", "contradicted", "unverifiable"), "items"),
+    **dict.fromkeys(("unanswered", "unfound", "contradicted", "unverifiable", "asked_again", "unreplied"), "items"),
 }
 GUARDS = {
     (name, guard.__name__): guard

@@ -23,6 +23,10 @@ EXPECTED = {
     "plan_audit": ("planned", "auditor"),
     "answer_audit": ("collecting", "vendor, signatory"),
     "find_audit": ("analysis, on_site", "auditor"),
+    "ask_again": ("analysis", "auditor"),
+    "note_visit": ("analysis, on_site", "auditor"),
+    "observe_audit": ("contradictory", "vendor, signatory"),
+    "reply_audit": ("contradictory", "auditor"),
     "draft_conclusion": ("commission", "secretary"),
 }
 STATES = {procedure.states: procedure for procedure in (APPLICATION, LISTING, RESERVATION, AUDIT)}

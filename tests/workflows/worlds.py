@@ -76,6 +76,7 @@ WORLDS = {
         (audit_facts, {"has_plan": False, "starts_on": None, "due_on": None, "contradicted": 0, "conclusion": None}),
         (audit_facts, {"unanswered": 2, "unfound": ("URB-HDS",), "auditor_is_conflicted": True, "reason": ""}),
         (audit_facts, {"conclusion": AuditConclusion.COMPLIANT}),
+        (audit_facts, {"asked_again": 0, "unreplied": ("URB-HDS",), "auditor_assessed": True, "due_on": YESTERDAY}),
         (audit_facts, {"placement": (Refusal("schedule_not_asked"), Refusal("schedule_no_auditor"))}),
         (audit_facts, {"is_recused": True}),
         (audit_facts, {"is_undeclared": True}),

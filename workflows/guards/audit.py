@@ -11,9 +11,11 @@ Refusals = Iterator[Refusal]
 
 
 def the_auditor_is_independent(facts: AuditFacts) -> Refusals:
-    """The auditor has no declared interest in the service."""
+    """The auditor has no declared interest in the service, and assessed nothing of it of late."""
     if facts.auditor_is_conflicted:
         yield Refusal("auditor_conflicted")
+    if facts.auditor_assessed:
+        yield Refusal("auditor_assessed_of_late")
 
 
 @needs("placement")
@@ -57,6 +59,13 @@ def the_collection_is_over(facts: AuditFacts) -> Refusals:
 
 
 @needs("items")
+def some_item_is_asked_again(facts: AuditFacts) -> Refusals:
+    """A complement says what it is about."""
+    if not facts.asked_again:
+        yield Refusal("nothing_asked_again")
+
+
+@needs("items")
 def some_anomaly_is_found(facts: AuditFacts) -> Refusals:
     """On documents first: a visit follows a declaration that they contradict or do not prove."""
     if not facts.contradicted + facts.unverifiable:
@@ -74,6 +83,19 @@ def the_vendor_gave_no_observations(facts: AuditFacts) -> Refusals:
     """Observations are given once."""
     if facts.has_observations:
         yield Refusal("observations_already_filed")
+
+
+def the_vendor_may_still_observe(facts: AuditFacts) -> Refusals:
+    """Observations come within their delay."""
+    if facts.due_on is not None and facts.on > facts.due_on:
+        yield Refusal("observations_too_late", (facts.due_on.isoformat(),))
+
+
+@needs("items")
+def every_observation_has_a_reply(facts: AuditFacts) -> Refusals:
+    """The auditor answers what the vendor says about a finding."""
+    for key in facts.unreplied:
+        yield Refusal("reply_missing", (key,))
 
 
 def the_vendor_could_observe(facts: AuditFacts) -> Refusals:

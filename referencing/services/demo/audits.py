@@ -61,6 +61,9 @@ def conduct(w: World, listing: str, conclusion: AuditConclusion, *, late: bool =
     yield (w.case(audit).starts_on - day_of(w.at)).days + 1
     if late:
         yield (w.case(audit).due_on - day_of(w.at)).days + 3
+        case = w.case(audit)
+        missing = [item.criterion for item in audit_items(w.session, case.id) if item.answered_at is None]
+        auditing.ask_again(w.session, case, missing, actor=w.staff(Role.AUDITOR))
         w.step(audit, "ask_complement", Role.AUDITOR, gettext(_("Aucune preuve n’a été déposée dans le délai.")))
         yield 2
     yield from _deposit(w, audit)
@@ -68,7 +71,9 @@ def conduct(w: World, listing: str, conclusion: AuditConclusion, *, late: bool =
         case = w.case(audit)
         doubtful = audit_items(w.session, case.id)[0].criterion
         comment = gettext(_("La preuve déposée ne suffit pas."))
-        auditing.find_item(w.session, case, doubtful, AuditFinding.UNVERIFIABLE, comment, actor=w.staff(Role.AUDITOR))
+        auditing.find_item(
+            w.session, case, doubtful, AuditFinding.UNVERIFIABLE, comment, actor=w.staff(Role.AUDITOR), at=w.at
+        )
         w.step(audit, "go_on_site", Role.AUDITOR, gettext(_("Anomalies relevées sur pièces.")))
         yield w.days(6, 12)
         w.step(audit, "return_from_site", Role.AUDITOR, gettext(_("Visite faite ; compte rendu joint au rapport.")))
@@ -85,7 +90,7 @@ def _deposit(w: World, audit: str) -> Story:
     vendor = w.vendor_of(case)
     for item in audit_items(w.session, case.id):
         answer = gettext(_("Déclaration maintenue ; preuve jointe."))
-        auditing.answer_item(w.session, case, item.criterion, answer, actor=vendor)
+        auditing.answer_item(w.session, case, item.criterion, answer, actor=vendor, at=w.at)
     yield w.days(2, 8)
     w.step(audit, "deposit", Role.SIGNATORY)
     yield w.days(6, 15)
@@ -98,7 +103,7 @@ def _report(w: World, audit: str, contradicted: int) -> Story:
         wrong = position < contradicted
         finding = AuditFinding.CONTRADICTED if wrong else AuditFinding.CONFIRMED
         comment = gettext(_("La preuve déposée contredit la déclaration.")) if wrong else ""
-        auditing.find_item(w.session, case, item.criterion, finding, comment, actor=auditor)
+        auditing.find_item(w.session, case, item.criterion, finding, comment, actor=auditor, at=w.at)
     w.step(audit, "open_contradictory", Role.AUDITOR)
     yield w.days(4, 10)
     w.step(audit, "file_observations", Role.SIGNATORY, gettext(_("Nous corrigeons les points relevés.")))

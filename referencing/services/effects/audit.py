@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.audit import AuditItem
+from models.audit import AuditItem, AuditItemEvidence
 from models.queries import facts as query
 from models.queries.listings import granting_application
 from models.reservation import Reservation
 from referencing.services import steps
+from referencing.services.declared import declarations_examined
 from referencing.services.effects import effect
 from referencing.services.programme.asked import placement_asked
 from referencing.services.turn import Turn
@@ -17,7 +18,7 @@ from referencing.services.words_of_steps import audit_conclusion
 from workflows.calendar import due_on
 from workflows.procedures import LISTING
 from workflows.rulebook import DelayName
-from workflows.vocabulary import THE_PROCEDURE, AuditConclusion
+from workflows.vocabulary import THE_PROCEDURE, AuditConclusion, AuditSide
 
 
 @effect
@@ -38,25 +39,30 @@ def place_audit(session: Session, turn: Turn) -> None:
 def seed_questionnaire(session: Session, turn: Turn) -> None:
     """Seed the questionnaire with the declarations in force at listing; the vendor is due on the start day."""
     turn.due_on = turn.case.starts_on
-    application = granting_application(session, turn.case.listing_id)
-    filing = query.last_filing(session, application.id) if application else None
-    answers = filing.content.get("answers", {}) if filing else {}
-    for position, (key, answer) in enumerate(sorted(answers.items())):
-        session.add(
-            AuditItem(
-                audit_id=turn.case.id,
-                position=position,
-                criterion=key,
-                declared_level=answer.get("level"),
-                declared=answer.get("not_applicable") or answer.get("comment", ""),
-            )
+    items = [
+        AuditItem(
+            audit_id=turn.case.id,
+            position=position,
+            criterion=one.criterion,
+            declared_level=one.level,
+            declared=one.words,
+            evidence=[
+                AuditItemEvidence(evidence_id=piece.id, side=AuditSide.DECLARED, linked_at=turn.at)
+                for piece in one.evidence
+            ],
         )
-    turn.payload |= {"starts_on": turn.case.starts_on.isoformat(), "items": len(answers)}
+        for position, one in enumerate(declarations_examined(session, turn.case))
+    ]
+    session.add_all(items)
+    turn.payload |= {"starts_on": turn.case.starts_on.isoformat(), "items": len(items)}
 
 
 @effect
-def shorten_collection(session: Session, turn: Turn) -> None:  # noqa: ARG001 - effects share one shape
-    """A complement has its own delay."""
+def shorten_collection(session: Session, turn: Turn) -> None:
+    """A complement has its own delay; what it asks again waits for another answer, beside the former."""
+    for item in query.audit_items(session, turn.case.id):
+        if item.is_asked_again:
+            item.answered_at = None
     turn.due_on = due_on(turn.on, turn.book.delay(DelayName.AUDIT_COMPLEMENT), turn.facts.holidays)
     turn.payload["due_on"] = turn.due_on.isoformat()
 

@@ -16,9 +16,9 @@ from models.queries import programme as query
 from models.queries.assignments import absences_from, interested, people_with_role
 from models.queries.campaigns import assessed_since
 from referencing.services import rulebooks
-from referencing.services.campaigns import INDEPENDENCE_MONTHS
 from referencing.services.public_holidays import french_holidays
 from workflows.calendar import day_of, months_later, start_of
+from workflows.campaign import INDEPENDENCE_MONTHS
 from workflows.procedures import AUDIT
 from workflows.rulebook import DelayName
 from workflows.schedule import Auditor, AuditToPlace, Bar, Delays, Instance, Placement, Span

@@ -74,7 +74,7 @@ def test_questionnaire_holds_the_declarations_in_force(town, collecting):
 def test_deposit_waits_for_every_answer(town, collecting):
     def answer(w, key):
         audit = w.case(collecting)
-        auditing.answer_item(w.session, audit, key, "Maintenu.", actor=w.vendor_of(audit))
+        auditing.answer_item(w.session, audit, key, "Maintenu.", actor=w.vendor_of(audit), at=w.at)
 
     town.do(answer, "D-1")
     with pytest.raises(StepRefusedError) as caught:
@@ -91,7 +91,7 @@ def test_item_that_is_not_asked_is_not_found(town, collecting):
     with pytest.raises(NotFoundError):
         town.do(
             lambda w: auditing.answer_item(
-                w.session, w.case(collecting), "D-99", "Oui.", actor=w.vendor_of(w.case(collecting))
+                w.session, w.case(collecting), "D-99", "Oui.", actor=w.vendor_of(w.case(collecting)), at=w.at
             )
         )
 
@@ -100,7 +100,7 @@ def test_finding_before_the_analysis_is_refused(town, collecting):
     with pytest.raises(StepRefusedError) as caught:
         town.do(
             lambda w: auditing.find_item(
-                w.session, w.case(collecting), "D-1", AuditFinding.CONFIRMED, actor=w.staff(Role.AUDITOR)
+                w.session, w.case(collecting), "D-1", AuditFinding.CONFIRMED, actor=w.staff(Role.AUDITOR), at=w.at
             )
         )
 

@@ -130,3 +130,32 @@ def test_a_contradicted_declaration_is_not_compliant(conclusion, refusals):
     facts = audit_facts(contradicted=2, conclusion=conclusion)
 
     assert said(guard.a_conclusion_is_written, facts) == refusals
+
+
+def test_whoever_assessed_the_service_of_late_does_not_audit_it():
+    facts = audit_facts(auditor_assessed=True)
+
+    assert said(guard.the_auditor_is_independent, facts) == [("auditor_assessed_of_late",)]
+
+
+def test_a_complement_names_what_it_is_about():
+    assert said(guard.some_item_is_asked_again, audit_facts()) == []
+    assert said(guard.some_item_is_asked_again, audit_facts(asked_again=0)) == [("nothing_asked_again",)]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "refusals"),
+    [(TOMORROW, []), (ON, []), (YESTERDAY, [("observations_too_late", YESTERDAY.isoformat())]), (None, [])],
+)
+def test_observations_come_within_their_delay(due_on, refusals):
+    assert said(guard.the_vendor_may_still_observe, audit_facts(due_on=due_on)) == refusals
+
+
+def test_every_observation_has_a_reply_before_the_commission():
+    facts = audit_facts(unreplied=("URB-HDS", "SEC-TLS"))
+
+    assert said(guard.every_observation_has_a_reply, audit_facts()) == []
+    assert said(guard.every_observation_has_a_reply, facts) == [
+        ("reply_missing", "URB-HDS"),
+        ("reply_missing", "SEC-TLS"),
+    ]

@@ -18,7 +18,7 @@ deposit | collecting → analysis | signatory | every_item_is_answered | nothing
 
 close_collection | collecting → analysis | clock | the_collection_is_over | nothing
 
-ask_complement | analysis → collecting | auditor | always | reason
+ask_complement | analysis → collecting | auditor | some_item_is_asked_again | reason
 
 go_on_site | analysis → on_site | auditor | some_anomaly_is_found | reason
 
@@ -26,9 +26,11 @@ return_from_site | on_site → analysis | auditor | always | reason
 
 open_contradictory | analysis → contradictory | auditor | every_item_has_a_finding | nothing
 
-file_observations | contradictory → = | signatory | the_vendor_gave_no_observations | reason
+file_observations | contradictory → = | signatory
+| the_vendor_gave_no_observations, the_vendor_may_still_observe | reason
 
-refer | contradictory → commission | auditor | the_vendor_could_observe | nothing
+refer | contradictory → commission | auditor
+| the_vendor_could_observe, every_observation_has_a_reply | nothing
 
 conclude | commission → closed | secretary | a_conclusion_is_written | reason
 
