@@ -17,6 +17,7 @@ from referencing.services.demo.world import World
 from referencing.services.store import make_store
 from tests.browser.furnished import furnish
 from tests.browser.house import House
+from tests.fixtures.quick_apps import quick_apps  # noqa: F401 - used by every test of the folder
 from tests.referencing.web.town import FIRST, build
 
 LAST = date(2099, 12, 31)

@@ -11,6 +11,7 @@ from models.database import make_engine, make_sessions
 from referencing.config import Settings
 from referencing.services.demo.world import World
 from referencing.services.store import make_store
+from tests.fixtures.quick_apps import quick_apps  # noqa: F401 - used by every test of the folder
 from tests.referencing.web.strict import Visitor
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
