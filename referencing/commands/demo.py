@@ -15,7 +15,8 @@ from referencing.commands.progress import Progress, progress
 from referencing.commands.start import refuse
 from referencing.config import Settings
 from referencing.services.context import make_context
-from referencing.services.demo.playing import show, write_draws
+from referencing.services.demo.playing import end_of, show, write_draws, write_programmes
+from referencing.services.demo.stories import DAYS
 from referencing.words import gettext
 from workflows.words import _
 
@@ -28,7 +29,8 @@ _UNWRITABLE = _("Impossible d’écrire dans {0} ({1}).")
     help=_(
         "Joue la démonstration sur une base neuve : des candidatures inventées traversent toute la procédure sur plus "
         "de trois ans d’un calendrier simulé. Écrit dans le répertoire tous les documents en PDF, le bilan "
-        "summary.json, les tirages au sort (draws) et la base elle-même. La même graine donne les mêmes octets.\n\n"
+        "summary.json, les tirages au sort (draws), les programmes d’audits (programmes) et la base elle-même. La "
+        "même graine donne les mêmes octets.\n\n"
         "Code de sortie : 0 ; 2, mauvais usage ou répertoire inutilisable, où rien n’est écrit."
     )
 )
@@ -75,13 +77,14 @@ def _beside(place: Path) -> Iterator[Path]:
 
 
 def _fill(draft: Path, seed: int, bar: Progress) -> None:
-    """Play into draft/instance, print into draft/documents, write draft/draws, sum up in draft/summary.json."""
+    """Play into draft/instance, print into draft/documents, write draws and programmes, sum up in summary.json."""
     settings = Settings.from_environ({"PARCOURS_INSTANCE": str(draft / "instance")})
     upgrade(settings.database_url)
     context = make_context(settings)
     try:
         summary = show(context, draft / "documents", seed, FIRST_DAY, bar.start)
         write_draws(context.sessions, draft / "draws")
+        write_programmes(context, draft / "programmes", end_of(FIRST_DAY, DAYS))
     finally:
         context.close()
     text = json.dumps(summary, ensure_ascii=False, indent=2)

@@ -11,13 +11,16 @@ from models.database import all_or_nothing, reading
 from models.entropy import seeded
 from models.queries.draws import all_draws
 from models.queries.outbox import settle
+from models.queries.programme import note_programme_rendering, programmes
 from referencing.services import ledger
 from referencing.services.context import Context
 from referencing.services.demo.director import direct
 from referencing.services.demo.stories import DAYS, Telling, tellings
 from referencing.services.demo.world import World
 from referencing.services.printing import print_all
-from referencing.services.store import Store
+from referencing.services.programme.papers import PROGRAMME
+from referencing.services.programme.proposals import SEARCH
+from referencing.services.store import Room, Store
 from referencing.services.summary import summary_of
 from referencing.services.telling import MAIL
 from referencing.words import gettext
@@ -29,6 +32,7 @@ Start = Callable[[str], Report]
 PUBLIC_URL = "https://parcours.example"  # what the papers of a demonstration point to: no machine's own address
 _BEFORE_ANYTHING = time(0, 1)
 _AFTER_EVERYTHING = time(23, 59)
+_MOST_PROGRAMMES = 100
 
 
 def play(
@@ -54,7 +58,7 @@ def play(
     cast = [(telling.number, telling.starts_on_day, telling.tell(world, telling.number)) for telling in told]
     direct(sessions, world, cast, first, days, lambda day: report(day, days), at_midnight)
     with sessions.begin() as session:
-        settle(session, ["announce", MAIL], end_of(first, days))
+        settle(session, ["announce", MAIL, SEARCH], end_of(first, days))
 
 
 def end_of(first: date, days: int) -> datetime:
@@ -69,6 +73,23 @@ def write_draws(sessions: sessionmaker[Session], folder: Path) -> None:
     folder.mkdir()
     for number, file in enumerate(files, start=1):
         (folder / f"draw-{number}.json").write_bytes(file)
+
+
+def write_programmes(context: Context, folder: Path, at: datetime) -> None:
+    """Keep the PDF of every programme of audits issued and write it as folder/programme-N.pdf, by number."""
+    from referencing.documents import render  # noqa: PLC0415 - WeasyPrint: half a second, 50 MB
+
+    with reading(), context.sessions() as session:
+        wanted = [(one.id, one.context) for one in reversed(programmes(session, _MOST_PROGRAMMES))]
+    folder.mkdir()
+    for number, (identifier, said) in enumerate(wanted, start=1):
+        pdf = render(PROGRAMME, said)
+        (folder / f"programme-{number}.pdf").write_bytes(pdf)
+        kept = context.store.keep(Room.PAPERS, pdf)
+        with context.sessions.begin() as session:
+            note_programme_rendering(session, identifier, kept.sha256, kept.size, at)
+    with context.sessions.begin() as session:
+        settle(session, [PROGRAMME], at)
 
 
 def show(

@@ -9,6 +9,7 @@ from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
 from referencing.services.demo.audits import conduct, plan
 from referencing.services.demo.draws import annulled, being_prepared, drawn_at_second_try
+from referencing.services.demo.programmes import programmed
 from referencing.services.demo.renewing import renew
 from referencing.services.demo.world import World
 from referencing.words import gettext
@@ -284,6 +285,11 @@ def tellings() -> list[Telling]:
     late = [(tell, DAYS - days) for tell, days in under_way.STARTS.items()]
     late.append((other_rulebook, DAYS - 260))
     late += [(shown(name), DAYS - 130 - 17 * n) for n, name in enumerate(shelf.SHOWN)]
-    lots = ((annulled, DAYS - 130), (drawn_at_second_try, DAYS - 70), (being_prepared, DAYS - 6))
+    lots = (
+        (annulled, DAYS - 130),
+        (drawn_at_second_try, DAYS - 70),
+        (being_prepared, DAYS - 6),
+        (programmed, DAYS - 20),
+    )
     told = (*early, *mixed, *late, *lots, (delayed_by_the_desk, 250))
     return [Telling(number, tell, day) for number, (tell, day) in enumerate(told, start=1)]

@@ -38,6 +38,7 @@ STAFF: Mapping[str, tuple[str, tuple[Role, ...]]] = {
     "decision": (_("Délégataire Exemple"), (Role.DECIDER,)),
     "cnam": (_("Représentant Exemple de la Cnam"), (Role.CNAM,)),
     "audit": (_("Auditrice Exemple"), (Role.AUDITOR,)),
+    "audit2": (_("Auditeur Exemple"), (Role.AUDITOR,)),
     "administration": (_("Administrateur Exemple"), (Role.ADMINISTRATOR,)),
 }
 _DESK_OF = {roles[0]: key for key, (_name, roles) in reversed(list(STAFF.items()))}

@@ -16,7 +16,7 @@ from workflows.labels import label
 from workflows.words import _
 
 HEADINGS = (
-    *(_("Audit"), _("Service"), _("Éditeur"), _("Origine"), _("État"), _("Auditeur"), _("Plan envoyé avant le")),
+    *(_("Audit"), _("Service"), _("Éditeur"), _("Origine"), _("État"), _("Auditeur"), _("Plan envoyé au plus tard le")),
     *(_("Début"), _("Fin du dépôt"), _("Projet de rapport"), _("Rapport")),
 )
 _WIDTHS = (18, 30, 30, 18, 22, 26, 18, 12, 14, 16, 12)

@@ -23,7 +23,7 @@ _AN_HOUR = 3600
 
 @blueprint.get("/audits/calendrier/<token>.ics")
 @access.public
-def feed(token: str) -> Response:
+def feed(token: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Answer a calendar to whoever knows its address; no search engine keeps it."""
     at = clock.now()
     found = opened(session(), token, secret_key())

@@ -44,8 +44,8 @@ def declare() -> Any:  # noqa: ANN401 - what Flask takes
     try:
         with writing() as current:
             actor = actor_for(current, signed_in_person(), organisation_id)
-            options = {"actor": actor, "at": at, "on": day_of(at)}
-            declare_impossible(current, organisation_id, form.span, form.reason.data or "", **options)
+            reason, on = form.reason.data or "", day_of(at)
+            declare_impossible(current, organisation_id, form.span, reason, actor=actor, at=at, on=on)
     except PeriodError as error:
         tell_fault(form, error.fault)
         return _page(form), 422

@@ -1,0 +1,101 @@
+"""A story about the programme of audits: computed, accepted, then one audit that has no room, and why."""
+
+from datetime import timedelta
+
+from models.audit import Audit, Complaint
+from models.listing import Listing
+from models.organisation import Person
+from models.queries.assignments import people_with_role
+from models.queries.campaigns import listed_services
+from referencing.services import auditing
+from referencing.services.absences import THE_AUDITORS, note_absence
+from referencing.services.demo.acts import Story
+from referencing.services.demo.world import World
+from referencing.services.programme import closed_days, proposals
+from referencing.services.programme.instance import instance_of
+from referencing.words import gettext
+from workflows.calendar import day_of, months_later, start_of
+from workflows.schedule import Span
+from workflows.vocabulary import Role
+from workflows.words import _
+
+_BY_HAND, _REPORTED = 4, 2  # audits opened beside those that a draw opened
+
+
+def programmed(w: World, number: int) -> Story:  # noqa: ARG001 - as other stories
+    """Audits are opened, days closed, a programme computed and accepted; then a vendor declares a year impossible."""
+    _close(w, 90, 103, _("Fermeture annuelle du service"))
+    _leave(w, 55, 69)
+    for position, listing in enumerate(_free_listings(w)[: _BY_HAND + _REPORTED]):
+        audit = _open(w, listing, is_reported=position < _REPORTED)
+        if position == 0:
+            _forbid(w, audit, 35, 42, _("Mise en production"))
+    found = _computed(w)
+    proposal = proposals.proposal_named(w.session, found)
+    auditor = w.staff(Role.AUDITOR)
+    proposals.accept_proposal(w.session, found, actor=auditor, at=w.at, seen_version=proposal.version)
+    yield 12
+    audit = _open(w, _free_listings(w)[0], is_reported=True)
+    for quarter in range(5):
+        first = 92 * quarter
+        _forbid(w, audit, first, first + 91, _("Changement de prestataire d’hébergement"))
+    _computed(w)
+    yield 1
+
+
+def _computed(w: World) -> str:
+    """Ask for a programme and have the answer at once; return its number."""
+    proposal = proposals.ask_proposal(w.session, actor=w.staff(Role.AUDITOR), at=w.at)
+    proposals.write_answer(proposal, proposals.searched(instance_of(w.session, day_of(w.at))), w.at)
+    w.session.flush()
+    return proposal.number
+
+
+def _free_listings(w: World) -> list[Listing]:
+    """Return the listings in force that nobody audits or hears, by number."""
+    known = listed_services(w.session, start_of(months_later(day_of(w.at), -1)))
+    free = (one for one in known if not one.has_open_audit and not one.is_heard)
+    found = (w.session.get(Listing, one.id) for one in free)
+    return [listing for listing in found if listing is not None]
+
+
+def _open(w: World, listing: Listing, *, is_reported: bool) -> Audit:
+    complaint = None
+    if is_reported:
+        text = gettext(_("Le service montre de la publicité à l’ouverture, ce que sa fiche ne dit pas."))
+        complaint = Complaint(listing_id=listing.id, received_at=w.at, text=text)
+        w.session.add(complaint)
+        w.session.flush()
+    words = _("Audit ouvert sur un signalement.") if is_reported else _("Audit au titre de l’évaluation continue.")
+    actor = w.staff(Role.AUDITOR)
+    return auditing.open_audit(w.session, listing, reason=gettext(words), actor=actor, at=w.at, complaint=complaint)
+
+
+def _close(w: World, first: int, last: int, title: str) -> None:
+    on = day_of(w.at)
+    closed_days.note_quiet(
+        w.session, _span(w, first, last), gettext(title), actor=w.staff(Role.AUDITOR), at=w.at, on=on
+    )
+
+
+def _leave(w: World, first: int, last: int) -> None:
+    """Note that the second auditor is away, the first one standing in."""
+    here, away = _auditors(w)[:2]
+    span = _span(w, first, last)
+    note_absence(w.session, away.id, here.id, span.first, span.last, at=w.at, on=day_of(w.at), circle=THE_AUDITORS)
+
+
+def _auditors(w: World) -> list[Person]:
+    return sorted(people_with_role(w.session, (Role.AUDITOR,)), key=lambda one: one.email)
+
+
+def _forbid(w: World, audit: Audit, first: int, last: int, reason: str) -> None:
+    actor, span, on = w.vendor_of(audit), _span(w, first, last), day_of(w.at)
+    vendor, words = audit.organisation_id, gettext(reason)
+    closed_days.declare_impossible(w.session, vendor, span, words, actor=actor, at=w.at, on=on)
+
+
+def _span(w: World, first: int, last: int) -> Span:
+    """Return days counted from today."""
+    on = day_of(w.at)
+    return Span(on + timedelta(days=first), on + timedelta(days=last))
