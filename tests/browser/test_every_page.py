@@ -43,6 +43,7 @@ WITHOUT_PAGE = {
     *(f"api.{name}" for name in ("authorisations", "case", "cases", "catalogue", "changes", "listing", "openapi")),
     *(f"catalogue.{name}" for name in ("feed", "robots", "sitemap")),
     *("draws.file", "draws.population", "draws.program", "open_data.file", "references.file"),
+    *("programme.feed", "programme.workbook"),
 }
 # Pages of what this town has none of: a draw, a service in the catalogue, a renewal, a hearing, a webhook.
 OF_OTHER_TOWNS = {
@@ -50,6 +51,7 @@ OF_OTHER_TOWNS = {
     *("catalogue.printed", "catalogue.service"),
     *("assessment.carried", "carried.page", "listed.hearing"),
     *("administration.webhook", "vendor_webhooks.webhook"),
+    *("programme.document", "programme.proposal"),
 }
 # A mail stands in no page: it has no landmark and needs no first heading.
 OF_MAILS = RULES | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

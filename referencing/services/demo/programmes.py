@@ -26,14 +26,16 @@ def programmed(w: World, number: int) -> Story:  # noqa: ARG001 - as other stori
     """Audits are opened, days closed, a programme computed and accepted; then a vendor declares a year impossible."""
     _close(w, 90, 103, _("Fermeture annuelle du service"))
     _leave(w, 55, 69)
-    for position, listing in enumerate(_free_listings(w)[: _BY_HAND + _REPORTED]):
-        audit = _open(w, listing, is_reported=position < _REPORTED)
-        if position == 0:
-            _forbid(w, audit, 35, 42, _("Mise en production"))
+    listings = _free_listings(w)[: _BY_HAND + _REPORTED]
+    opened = [_open(w, listing, is_reported=position < _REPORTED) for position, listing in enumerate(listings)]
+    if opened:
+        _forbid(w, opened[0], 35, 42, _("Mise en production"))
     found = _computed(w)
     proposal = proposals.proposal_named(w.session, found)
     auditor = w.staff(Role.AUDITOR)
     proposals.accept_proposal(w.session, found, actor=auditor, at=w.at, seen_version=proposal.version)
+    for reported in opened[:_REPORTED]:
+        _announce(w, reported)
     yield 12
     audit = _open(w, _free_listings(w)[0], is_reported=True)
     for quarter in range(5):
@@ -69,6 +71,20 @@ def _open(w: World, listing: Listing, *, is_reported: bool) -> Audit:
     words = _("Audit ouvert sur un signalement.") if is_reported else _("Audit au titre de l’évaluation continue.")
     actor = w.staff(Role.AUDITOR)
     return auditing.open_audit(w.session, listing, reason=gettext(words), actor=actor, at=w.at, complaint=complaint)
+
+
+def _announce(w: World, audit: Audit) -> None:
+    """Write the plan of an audit that begins soon, and send it."""
+    if audit.starts_on is None:
+        raise LookupError(audit.number)
+    written = auditing.Plan(
+        perimeter=gettext(_("Ce que le signalement met en cause.")),
+        calendar=gettext(_("Dépôt des preuves pendant un mois, puis analyse et rapport.")),
+        conditions=gettext(_("Audit sur pièces ; visite sur place en cas d’anomalie.")),
+        starts_on=audit.starts_on,
+    )
+    auditing.write_plan(w.session, audit, written, actor=w.staff(Role.AUDITOR))
+    w.step(audit.number, "notify", Role.AUDITOR)
 
 
 def _close(w: World, first: int, last: int, title: str) -> None:

@@ -37,10 +37,12 @@ def feed(token: str) -> Any:  # noqa: ANN401 - what Flask takes
 
 def address_of(found: CalendarFeed | None) -> str:
     """Return the address of a feed, whole; nothing where there is none yet."""
-    if found is None:
-        return ""
-    public_url = str(session().info.get("public_url", ""))
-    return public_url + url_for("programme.feed", token=token_of(found, secret_key()))
+    return str(session().info.get("public_url", "")) + path_of(found) if found else ""
+
+
+def path_of(found: CalendarFeed | None) -> str:
+    """Return the address of a feed as seen from here."""
+    return url_for("programme.feed", token=token_of(found, secret_key())) if found else ""
 
 
 @blueprint.get("/audits/programme/mon-calendrier")
@@ -48,7 +50,7 @@ def address_of(found: CalendarFeed | None) -> str:
 def own_feed() -> Any:  # noqa: ANN401 - what Flask takes
     """Show the address of the reader's calendar."""
     found = feed_of(session(), person_id=signed_in_person().id, organisation_id=None)
-    return render_template("pages/programme/feed.html", feed=found, address=address_of(found))
+    return render_template("pages/programme/feed.html", feed=found, address=address_of(found), file=path_of(found))
 
 
 @blueprint.post("/audits/programme/mon-calendrier")

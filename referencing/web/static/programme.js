@@ -1,5 +1,5 @@
 // Drags an audit to another day of the month: the page of that audit says what the rules make of it, and confirms.
-// Where a schedule is being searched for, the page comes again by itself. Without this script both have their links.
+// Where a schedule is being searched for, the page comes again once it is found. Without this script both have links.
 (() => {
   "use strict";
 
@@ -31,7 +31,18 @@
     });
   });
 
-  if (document.querySelector("[data-waiting] progress")) {
-    window.setTimeout(() => window.location.reload(), POLL);
-  }
+  const ask = async () => {
+    try {
+      const answer = await fetch(window.location.href, { credentials: "same-origin" });
+      if (answer.ok && !(await answer.text()).includes("data-waiting")) {
+        window.location.reload();
+        return;
+      }
+    } catch {
+      // the network is away for a moment: the link to reload is there
+    }
+    window.setTimeout(ask, POLL);
+  };
+
+  if (document.querySelector("[data-waiting] progress")) window.setTimeout(ask, POLL);
 })();

@@ -16,7 +16,7 @@ from referencing.web.commission.forms import errors_of
 from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
 from referencing.web.programme.closed_days import tell_fault
-from referencing.web.programme.feeds import address_of
+from referencing.web.programme.feeds import address_of, path_of
 from referencing.web.programme.forms import ImpossibleForm, PlainForm
 from referencing.web.vendor.acting import acting_membership
 from referencing.words import gettext
@@ -93,6 +93,7 @@ def _page(form: ImpossibleForm) -> str:
         errors=errors_of(form),
         feed=found,
         address=address_of(found),
+        file=path_of(found),
         today=on,
     )
 
