@@ -40,6 +40,7 @@ from referencing.web import (
     preferences,
     programme,
     references,
+    reports,
     sign_in,
     verification,
 )
@@ -112,6 +113,7 @@ _BLUEPRINTS = (
     carried,
     reserves,
     references,
+    reports,
     archives,
     parts,
     answers,

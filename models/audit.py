@@ -1,7 +1,7 @@
-"""The audit of a listing, its questionnaire, and the complaints that may open one."""
+"""The audit of a listing, and its questionnaire."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
@@ -15,18 +15,6 @@ from models.organisation import Organisation, Person
 from models.service import Service
 from models.types import Json, enum_of
 from workflows.vocabulary import AuditConclusion, AuditFinding, AuditOrigin, AuditSide, AuditState
-
-
-class Complaint(Base):
-    """A report about a listed service, from a citizen, a professional or an authority."""
-
-    __tablename__ = "complaint"
-
-    listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"), index=True)
-    received_at: Mapped[datetime]
-    text: Mapped[str]
-    closed_at: Mapped[datetime | None]
-    closing_reason: Mapped[str | None]
 
 
 class Audit(CaseMixin, Base):
@@ -47,7 +35,6 @@ class Audit(CaseMixin, Base):
 
     state: Mapped[AuditState] = mapped_column(enum_of(AuditState))
     listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listing.id"), index=True)
-    complaint_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     auditor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     origin: Mapped[AuditOrigin] = mapped_column(enum_of(AuditOrigin))
     perimeter: Mapped[str] = mapped_column(default="")

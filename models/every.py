@@ -33,6 +33,7 @@ from models import (
     phrase,
     programme,
     register,
+    report,
     reservation,
     search,
     service,
@@ -49,6 +50,7 @@ CASES: dict[str, type[CaseMixin]] = {
     "reservation": reservation.Reservation,
     "audit": audit.Audit,
     "draw": draw.Draw,
+    "report": report.Report,
 }
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "phrase",
     "programme",
     "register",
+    "report",
     "search",
     "service",
     "view",

@@ -72,6 +72,7 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
     def strike() -> None:
         from referencing.services.api_keys import announce_endings  # noqa: PLC0415 - as below
         from referencing.services.expiring import announce_ends  # noqa: PLC0415 - all the services:
+        from referencing.services.reports.forgetting import forget_reporters  # noqa: PLC0415
         from referencing.services.self_check import forget_results  # noqa: PLC0415
         from referencing.services.tick import tick  # noqa: PLC0415 - a page needs none of it
 
@@ -79,6 +80,7 @@ def make_queue(context: Context, lease: timedelta = outbox.LEASE) -> Queue:
         announce_ends(context.sessions, at)
         announce_endings(context.sessions, at)
         forget_results(context.sessions, at)
+        forget_reporters(context.sessions, at)
         gather(context.sessions, at)
         tick(context.sessions, at)
         struck(context.sessions, at)

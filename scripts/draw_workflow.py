@@ -20,7 +20,7 @@ from workflows.works import WORKS  # noqa: E402
 PAGE = ROOT / "docs" / "workflow.md"
 RULEBOOKS = ROOT / "workflows" / "rulebooks"
 CROWD = 4  # a step that leaves more states than that would hide the others: it is told under the drawing
-HEAD = """# The five procedures
+HEAD = """# The six procedures
 
 Drawn from the tables in `workflows/procedures/`: change them, then run `make fix`. Names are those of the code; beside
 them, the French words that users read. A step is taken if its roles and everything under «only if» allow it; what it

@@ -28,6 +28,11 @@ NAMES: dict[DelayName, str] = {
     DelayName.AUDIT_ON_SITE: _("Visite sur place"),
     DelayName.AUDIT_OBSERVATIONS: _("Observations sur le projet de rapport"),
     DelayName.AUDIT_COMMISSION: _("Avis de la commission sur un audit"),
+    DelayName.REPORT_TRIAGE: _("Examen d’un signalement par le guichet"),
+    DelayName.REPORT_ANSWER: _("Réponse de l’éditeur à un signalement"),
+    DelayName.REPORT_REMINDER: _("Rappel à l’éditeur d’un signalement sans réponse"),
+    DelayName.REPORT_WINDOW: _("Signalement d’un service sorti du catalogue"),
+    DelayName.REPORT_CONTACT: _("Conservation de l’adresse de l’auteur d’un signalement, une fois clos"),
 }
 UNITS: dict[Unit, tuple[str, str]] = {
     Unit.DAYS: (_("{0} jour"), _("{0} jours")),

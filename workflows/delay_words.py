@@ -29,6 +29,7 @@ SILENCES: dict[tuple[str, str], str] = {
     ("reservation", "note_delay"): _(
         "Si le guichet ne l’a pas levée à la fin du {0}, son retard est constaté ; l’éditeur n’en répond pas."
     ),
+    ("report", "miss_answer"): _("Sans réponse de l’éditeur jusqu’au {0} inclus, le signalement revient au guichet."),
     ("draw", "miss_reveal"): _("Sans tous les secrets révélés jusqu’au {0} inclus, le tirage est annulé."),
     ("audit", "begin_collection"): _("Le dépôt des preuves s’ouvre de lui-même le {0}."),
     ("audit", "close_collection"): _("Le dépôt des preuves se clôt de lui-même à l’issue du {0}, même incomplet."),

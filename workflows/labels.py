@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from workflows import report_vocabulary as r
 from workflows import vocabulary as v
 from workflows.words import _
 
@@ -93,6 +94,28 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.AuditState.COMMISSION: _("Devant la commission"),
         v.AuditState.CLOSED: _("Clos"),
         v.AuditState.CANCELLED: _("Annulé"),
+    },
+    r.ReportState: {
+        r.ReportState.RECEIVED: _("Reçu"),
+        r.ReportState.PASSED: _("Transmis à l’éditeur"),
+        r.ReportState.ANSWERED: _("Réponse de l’éditeur reçue"),
+        r.ReportState.UNANSWERED: _("Sans réponse de l’éditeur"),
+        r.ReportState.CLOSED: _("Clos"),
+        r.ReportState.AUDITED: _("Joint à un audit"),
+    },
+    r.ReportKind: {
+        r.ReportKind.DATA_USE: _("Usage des données différent de ce qui est annoncé"),
+        r.ReportKind.SECURITY: _("Sécurité : accès, fuite ou perte de données"),
+        r.ReportKind.UNREACHABLE: _("Service qui ne fonctionne pas ou ne répond plus"),
+        r.ReportKind.MISLEADING: _("Information trompeuse ou promesse médicale"),
+        r.ReportKind.ACCESSIBILITY: _("Accessibilité : une situation de handicap empêche de s’en servir"),
+        r.ReportKind.PRICE: _("Prix ou abonnement différent de ce qui est annoncé"),
+        r.ReportKind.OTHER: _("Autre problème"),
+    },
+    r.Reporter: {
+        r.Reporter.CITIZEN: _("Usager, ou proche d’un usager"),
+        r.Reporter.PROFESSIONAL: _("Professionnel de santé ou du secteur social"),
+        r.Reporter.OTHER: _("Autre"),
     },
     v.Role: {
         v.Role.VENDOR: _("Éditeur"),

@@ -5,6 +5,9 @@ from workflows.words import _
 _NAMES: dict[str, str] = {
     "file_observations": _("Observations"),
     "send_back": _("Ce qu’il faut corriger"),
+    "pass_on": _("Demande à l’éditeur"),
+    "answer": _("Réponse"),
+    "close": _("Réponse du guichet"),
 }
 
 

@@ -152,6 +152,9 @@ REFUSALS: dict[str, str] = {
     "compliant_despite_contradictions": _(
         "{0} déclaration(s) contredite(s) : la conclusion ne peut pas être « conforme »."
     ),
+    "report_text_missing": _("Écrivez ce que l’éditeur doit lire du signalement."),
+    "report_listing_ended": _("Ce service n’est plus référencé : un audit n’a plus d’objet."),
+    "report_without_auditor": _("Aucun auditeur ne peut être désigné : tous ont un intérêt sur ce service."),
     **schedule_words.REFUSALS,
     **POPULATION,
     **STEPS,

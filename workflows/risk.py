@@ -35,7 +35,7 @@ NAMES: Mapping[Risk, str] = {
     Risk.EXCHANGE: _("échange de données avec Mon espace santé"),
     Risk.WRITES: _("écriture dans Mon espace santé"),
     Risk.MEDICAL_DEVICE: _("dispositif médical"),
-    Risk.COMPLAINT: _("signalement reçu depuis deux ans"),
+    Risk.COMPLAINT: _("signalement retenu depuis deux ans"),
     Risk.CONTRADICTED: _("déclaration contredite lors d’un audit"),
     Risk.OPEN_RESERVATION: _("réserve encore à lever"),
 }

@@ -41,6 +41,11 @@ class DelayName(StrEnum):
     AUDIT_ON_SITE = "audit_on_site"
     AUDIT_OBSERVATIONS = "audit_observations"
     AUDIT_COMMISSION = "audit_commission"
+    REPORT_TRIAGE = "report_triage"
+    REPORT_ANSWER = "report_answer"
+    REPORT_REMINDER = "report_reminder"
+    REPORT_WINDOW = "report_window"
+    REPORT_CONTACT = "report_contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

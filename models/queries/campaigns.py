@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.application import Application
 from models.assessment import Finding
-from models.audit import Audit, AuditItem, Complaint
+from models.audit import Audit, AuditItem
 from models.campaign import Campaign, CampaignAuditor
 from models.draw import Draw
 from models.listing import Grant, Hearing, Listing
+from models.report import Report
 from models.reservation import Reservation
 from models.service import Service
 from workflows.vocabulary import (
@@ -114,7 +115,9 @@ def _writing() -> Select[Any]:
 
 
 def _complained(since: datetime) -> Select[Any]:
-    return select(Complaint.listing_id).where(Complaint.received_at >= since)
+    """Return the listings with a report that the desk took up: what it closed at once says nothing of a service."""
+    taken_up = Report.passed_at.is_not(None) | Report.audit_id.is_not(None)
+    return select(Report.listing_id).where(Report.opened_at >= since, taken_up)
 
 
 def _contradicted() -> Select[Any]:

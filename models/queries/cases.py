@@ -16,7 +16,7 @@ from models.register import Counter
 
 C = TypeVar("C", bound=CaseMixin)
 
-SERIES = {"application": "CAND", "listing": "REF", "reservation": "RES", "audit": "AUD", "draw": "TIR"}
+SERIES = {"application": "CAND", "listing": "REF", "reservation": "RES", "audit": "AUD", "draw": "TIR", "report": "SIG"}
 
 
 def case_numbered(session: Session, number: str) -> CaseMixin | None:

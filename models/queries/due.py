@@ -14,6 +14,7 @@ from models.audit import Audit
 from models.case import CaseMixin
 from models.draw import Draw, DrawSeat
 from models.listing import Listing
+from models.report import Report
 from models.reservation import Reservation
 from models.service import Release
 
@@ -34,6 +35,10 @@ def _secret_is_hidden(on: Day) -> ColumnElement[bool]:
     return (Draw.reveal_by < on) & Draw.id.in_(hidden)
 
 
+def _desk_is_late(on: Day) -> ColumnElement[bool]:
+    return (Report.due_on < on) & (Report.noted_for.is_(None) | (Report.noted_for != Report.due_on))
+
+
 DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
     ("listing", "expire"): (Listing, lambda on: Listing.ends_on < on),
     ("listing", "remind"): (Listing, lambda on: (Listing.next_reminder_on <= on) & (Listing.ends_on >= on)),
@@ -43,6 +48,9 @@ DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
     ("application", "warn"): (Application, lambda on: Application.next_warning_on <= on),
     ("application", "lapse"): (Application, lambda on: Application.lapses_on < on),
     ("draw", "miss_reveal"): (Draw, _secret_is_hidden),
+    ("report", "remind"): (Report, lambda on: Report.remind_on <= on),
+    ("report", "miss_answer"): (Report, lambda on: Report.due_on < on),
+    ("report", "note_delay"): (Report, _desk_is_late),
     ("audit", "begin_collection"): (Audit, lambda on: Audit.starts_on <= on),
     ("audit", "close_collection"): (Audit, lambda on: Audit.due_on < on),
 }

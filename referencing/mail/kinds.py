@@ -4,41 +4,12 @@ To add one: a row here, and a folder in templates/mail only where the general la
 the words of the context, `reader`, `link`, and of a case `number`, `service` and `organisation`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from referencing.words import gettext
+from referencing.mail.kind import Kind
+from referencing.mail.report_kinds import REPORT_KINDS
 from workflows.vocabulary import NewsGroup
 from workflows.words import _
 
 CASE = {"number": "CAND-2026-00012", "service": "Suivi Tension", "organisation": "Cardia"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """`title` and `sentence` have {places} that the context fills, or the case; `way` are the words of its button.
-
-    `when` and `who` tell an administrator what triggers it and who gets it; `sample` fills the places for a preview.
-    """
-
-    key: str
-    group: NewsGroup
-    title: str
-    sentence: str
-    way: str
-    when: str
-    who: str
-    sample: Mapping[str, str] = field(default_factory=dict)
-    is_about_case: bool = True
-
-    def subject(self, facts: Mapping[str, object]) -> str:
-        """Return the subject of its mail; KeyError names a place that nothing fills."""
-        title = " ".join(gettext(self.title, **facts).split())
-        return f"[{facts['number']}] {title} – {facts['service']}" if "number" in facts else title
-
-    def line(self, facts: Mapping[str, object]) -> str:
-        """Return what happened in one sentence; KeyError names a place that nothing fills."""
-        return gettext(self.sentence, **facts)
 
 
 _ROWS = (
@@ -278,5 +249,6 @@ _ROWS = (
         sample={"changes": "AUD-2026-00001 (Suivi Tension), début le 12 mars 2026"},
         is_about_case=False,
     ),
+    *REPORT_KINDS,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _ROWS}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models.audit import Audit, AuditVisit, Complaint
+from models.audit import Audit, AuditVisit
 from models.listing import Listing
 from referencing.services import rulebooks
 from referencing.services.audit_items import answer_item, ask_again, find_item, observe_item, reply_item
@@ -55,18 +55,15 @@ class Visit:
     notes: str
 
 
-def open_audit(
-    session: Session, listing: Listing, *, reason: str, actor: Actor, at: datetime, complaint: Complaint | None = None
-) -> Audit:
-    """Open an audit of a listing; its origin is the complaint when there is one, else the auditor's draw."""
+def open_audit(session: Session, listing: Listing, *, reason: str, actor: Actor, at: datetime) -> Audit:
+    """Open an audit of a listing by hand: drawn by the auditor. A report opens its own (audit_opening)."""
     audit = Audit(
         organisation_id=listing.organisation_id,
         service_id=listing.service_id,
         rulebook=listing.rulebook,
         listing_id=listing.id,
-        complaint_id=complaint.id if complaint else None,
         auditor_id=acting_person(actor),
-        origin=AuditOrigin.COMPLAINT if complaint else AuditOrigin.DRAW,
+        origin=AuditOrigin.DRAW,
         perimeter="",
         calendar="",
         conditions="",

@@ -25,6 +25,7 @@ from referencing.services.outbox import Delivery, Handler
 from referencing.services.programme.papers import PROGRAMME
 from referencing.services.programme.proposals import SEARCH, search
 from referencing.services.proving.links import ACCOUNT_MAIL
+from referencing.services.reports.mailing import REPORT_MAIL, send_report_mail
 from referencing.services.store import Room
 from referencing.services.telling import MAIL, Story, tell_people
 from referencing.services.webhooks.delivering import FAN_OUT, POST, deliver, fan_out
@@ -141,6 +142,7 @@ HANDLERS: Mapping[str, Callable[[Context, Delivery], None]] = {
     PROGRAMME: render_programme,
     SEARCH: search,
     ACCOUNT_MAIL: send_account_mail,
+    REPORT_MAIL: send_report_mail,
     VERIFY: verify_ledger,
     FAN_OUT: fan_out,
     POST: deliver,

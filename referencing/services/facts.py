@@ -15,6 +15,7 @@ from models.draw import Draw
 from models.listing import Listing
 from models.queries import facts as query
 from models.queries.approvals import last_approval
+from models.report import Report
 from models.reservation import Reservation
 from referencing.services import rulebooks
 from referencing.services.audit_independence import has_assessed
@@ -24,6 +25,7 @@ from referencing.services.draw_facts import draw_facts
 from referencing.services.interests import interests_in
 from referencing.services.programme.asked import placement_refusals
 from referencing.services.public_holidays import french_holidays
+from referencing.services.report_facts import report_facts
 from workflows import facts as f
 from workflows.completeness import applicable, eligibility_gaps, gaps
 from workflows.procedures import PROCEDURES
@@ -268,10 +270,17 @@ def _draw(
     return draw_facts(session, case, asked.on, sections, common)
 
 
+def _report(
+    session: Session, case: Report, asked: Question, _book: Rulebook, sections: Collection[str], common: dict[str, Any]
+) -> f.Facts:
+    return report_facts(session, case, asked.on, sections, common)
+
+
 _BUILDERS: dict[type, Callable[..., f.Facts]] = {
     Application: _application,
     Listing: _listing,
     Reservation: _reservation,
     Audit: _audit,
     Draw: _draw,
+    Report: _report,
 }

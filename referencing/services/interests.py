@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.case import CaseMixin
 from models.queries.independence import declared
 from workflows.independence import must_declare
-from workflows.procedures import ABOUT_SERVICES, PROCEDURES
+from workflows.procedures import DRAW, PROCEDURES
 from workflows.sight import staff_concerned
 from workflows.vocabulary import STAFF_ROLES, Role
 
@@ -23,7 +23,7 @@ class Interests:
 
 def interests_in(session: Session, case: CaseMixin, person_id: UUID | None, roles: frozenset[Role]) -> Interests:
     """Return what a person with these roles declared about a case, by one query; nothing is asked of a vendor alone."""
-    if person_id is None or not roles & STAFF_ROLES or case.procedure not in ABOUT_SERVICES:
+    if person_id is None or not roles & STAFF_ROLES or case.procedure == DRAW.name:
         return Interests()
     has_interest, is_declared = declared(session, person_id, case)
     asked = must_declare(roles & staff_concerned(PROCEDURES[case.procedure]))

@@ -7,6 +7,7 @@ from datetime import date
 from referencing.mail.account_kinds import ACCOUNT_KINDS
 from referencing.mail.kinds import CASE, KINDS
 from referencing.mail.notice import DIGEST, Footing, Item, Notice, Part, Told, Words, digest_words, told_words, words_of
+from referencing.mail.report_kinds import REPORTER_KINDS
 from referencing.mail.sentences import SENTENCES
 from referencing.mail.why import why, why_digest
 from referencing.services.errors import NotFoundError
@@ -36,7 +37,7 @@ _SAMPLE = Notice(
     lapses_on=date(2026, 4, 1),
     flags=3,
 )
-TOLD = {**KINDS, **ACCOUNT_KINDS}  # all that is told beside the steps
+TOLD = {**KINDS, **ACCOUNT_KINDS, **REPORTER_KINDS}  # all that is told beside the steps
 _DIGEST = _("Récapitulatif de plusieurs nouvelles")
 _DIGEST_WHEN = _("À l’heure choisie, chaque jour ou chaque semaine, s’il y a des nouvelles en attente.")
 _DIGEST_WHO = _("Chaque personne qui a choisi de recevoir des nouvelles regroupées.")
@@ -140,6 +141,8 @@ def _told(key: str, public_url: str) -> Words:
     kind = TOLD[key]
     facts = {**kind.sample, **(CASE if kind.is_about_case else {})}
     organisation = CASE["organisation"] if kind.is_about_case else None
+    if kind.why:  # to somebody without an account, whose name nobody asked
+        return told_words(Told(kind=kind, reader="", link=public_url, facts=facts), Footing(why=gettext(kind.why)))
     footing = _footing(kind.group, public_url, organisation=organisation, is_vendor=kind.is_about_case)
     return told_words(Told(kind=kind, reader=_SAMPLE.reader, link=public_url, facts=facts), footing)
 

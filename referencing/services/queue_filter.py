@@ -73,7 +73,7 @@ def filter_from(asked: Mapping[str, Sequence[str]]) -> Filter:
     """Return the filter that an address asks for; what it does not know, it leaves out."""
 
     def one(name: str) -> str:
-        return _readable(asked[name][0]) if asked.get(name) else ""
+        return readable_line(asked[name][0]) if asked.get(name) else ""
 
     return Filter(
         text=one("q"),
@@ -111,7 +111,7 @@ def _member(members: type[E_], value: str) -> E_ | None:
     return members(value) if value in {member.value for member in members} else None
 
 
-def _readable(text: str) -> str:
+def readable_line(text: str) -> str:
     """Return what was typed without signs that no database takes, in one line."""
     printable = "".join(sign if sign.isprintable() else " " for sign in text[:LONGEST])
     return " ".join(printable.encode("utf-8", "ignore").decode().split())

@@ -111,7 +111,7 @@ def may_see(session: Session, case: CaseMixin, person: Person) -> bool:
 
 
 def _is_shown(case: CaseMixin, person: Person) -> bool:
-    if case.procedure not in ABOUT_SERVICES:  # a draw has pages of its own
+    if case.procedure not in ABOUT_SERVICES:  # a draw and a report have pages of their own
         return False
     is_theirs = case.organisation_id in _organisations(person) and state_of(case) not in HIDDEN_FROM_VENDOR
     return is_theirs or is_of_the_house(person, case)

@@ -24,6 +24,7 @@ NAMES = {
     "render": _("Document à produire"),
     "agenda": _("Ordre du jour à produire"),
     "account_mail": _("Courriel de compte"),
+    "report_mail": _("Courriel à l’auteur d’un signalement"),
     "verify_ledger": _("Vérification du journal"),
     "webhooks": _("Changement, à répartir entre les webhooks"),
     "webhook": _("Envoi d’un webhook"),

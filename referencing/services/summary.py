@@ -12,13 +12,14 @@ from models.case import CaseMixin, state_of
 from models.listing import Listing
 from models.queries import draws as query_draws
 from models.queries import summary as query
+from models.queries.reports import all_reports
 from models.reservation import Reservation
 
 Triggers = Mapping[uuid.UUID, Sequence[str]]
 
 
 def summary_of(session: Session) -> dict[str, list[dict[str, Any]]]:
-    """Return `cases` (the applications, their reservations inside), `listings`, `audits`, `draws` and `documents`."""
+    """Return `cases` (with their reservations inside), `listings`, `audits`, `draws`, `reports` and `documents`."""
     taken = _triggers(session)
     return {
         "cases": _cases(session, taken),
@@ -43,6 +44,15 @@ def summary_of(session: Session) -> dict[str, list[dict[str, Any]]]:
                 "why_cancelled": draw.ended_because,
             }
             for draw in query_draws.all_draws(session)
+        ],
+        "reports": [
+            {
+                **_common(report, taken),
+                "listing": report.listing.number,
+                "kind": report.kind.value,
+                "audit": report.audit.number if report.audit else None,
+            }
+            for report in all_reports(session)
         ],
         "documents": [
             {

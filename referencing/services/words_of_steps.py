@@ -23,6 +23,11 @@ def audit_drawn(draw: str, rank: int) -> str:
     return gettext(_("Service tiré au sort : tirage {0}, rang {1} dans sa strate."), draw, rank)
 
 
+def audit_reported(report: str) -> str:
+    """Return why an audit was opened: on which report."""
+    return gettext(_("Audit ouvert sur le signalement {0}."), report)
+
+
 def draw_cancelled(draw: str) -> str:
     """Return the grounds of what follows a draw whose result is annulled."""
     return gettext(_("Le résultat du tirage {0} est annulé."), draw)

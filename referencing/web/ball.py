@@ -94,6 +94,7 @@ _LAST_DAY: dict[tuple[str, str], Any] = {
     ("reservation", "miss"): _of("must_be_lifted_by"),
     ("reservation", "note_delay"): _of("must_be_lifted_by"),
     ("draw", "miss_reveal"): _of("reveal_by"),
+    ("report", "miss_answer"): _of("due_on"),
     ("audit", "begin_collection"): _of("starts_on"),
     ("audit", "close_collection"): _of("due_on"),
 }

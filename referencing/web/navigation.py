@@ -25,6 +25,7 @@ WAYS: tuple[Way, ...] = (
     Way("eligibility.page", _("Éligibilité")),
     Way("desk.queue", _("Instruction")),
     Way("references.index", _("Référencements")),
+    Way("reports.queue", _("Signalements")),
     Way("organisation.page", _("Mon organisation")),
     Way("commission.sessions", _("Commission")),
     Way("deciding.queue", _("Décisions")),

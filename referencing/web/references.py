@@ -21,6 +21,7 @@ from referencing.services.life import life_of
 from referencing.services.listings import LISTS, listing_page
 from referencing.services.papers import PAPERS
 from referencing.services.people import actor_for
+from referencing.services.reports.desk import counts_about
 from referencing.services.seeing import is_of_the_house, staff_roles, visible_case
 from referencing.services.store import Room, Store
 from referencing.web.ball import ball_of
@@ -36,6 +37,7 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.procedures import LISTING
 from workflows.sight import staff_concerned
+from workflows.vocabulary import Role
 
 PAGE_SIZE = 25
 blueprint = Blueprint("references", __name__)
@@ -76,6 +78,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     return render_template(
         "pages/references/page.html",
         life=life,
+        reports=counts_about(session(), listing.service_id) if Role.OFFICER in staff_roles(person) else None,
         case=listing,
         state=state_of(listing),
         offers=offers,

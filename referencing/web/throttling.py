@@ -64,6 +64,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "account.change": (Limit("10 per hour", _pending),),
     "account.ask_address": (Limit("10 per hour", _pending),),
     "eligibility.keep": (Limit("20 per hour"),),
+    "reports.send": (Limit("30 per hour"), Limit("6 per minute")),
     "factors.add_application": (Limit("20 per hour", _pending),),
 }
 

@@ -46,7 +46,7 @@ def _steps(summary, *names):
 
 def test_summary_agrees_with_the_database(out, summary):
     engine = make_engine(f"sqlite:///{out}/instance/parcours.sqlite")
-    tables = {"cases": "application", "listings": "listing", "audits": "audit", "draws": "draw"}
+    tables = {"cases": "application", "listings": "listing", "audits": "audit", "draws": "draw", "reports": "report"}
 
     with engine.connect() as connection:
         stored = {
@@ -109,6 +109,7 @@ def test_every_final_state_of_all_procedures_is_there(summary):
         "reservation": {one["state"] for case in summary["cases"] for one in case["reservations"]},
         "audit": {case["state"] for case in summary["audits"]},
         "draw": {case["state"] for case in summary["draws"]},
+        "report": {case["state"] for case in summary["reports"]},
     }
 
     for name, procedure in PROCEDURES.items():
@@ -123,6 +124,7 @@ def test_every_step_of_applications_listings_and_reservations_is_taken(summary):
     assert PROCEDURES["reservation"].step.keys() - reservations == set()
     assert PROCEDURES["audit"].step.keys() - _steps(summary, "audits") == set()
     assert PROCEDURES["draw"].step.keys() - _steps(summary, "draws") == set()
+    assert PROCEDURES["report"].step.keys() - _steps(summary, "reports") == set()
 
 
 def test_both_tracks_all_opinions_and_all_conclusions_are_there(summary):

@@ -78,7 +78,7 @@ def test_siren_is_found_with_its_spaces(session):
     [
         ("cand-2026-12", ["CAND-2026-00012"]),
         ("REF 2025 00003", ["REF-2025-00003"]),
-        ("2026-12", [f"{series}-2026-00012" for series in ("CAND", "REF", "RES", "AUD", "TIR")]),
+        ("2026-12", [f"{series}-2026-00012" for series in ("CAND", "REF", "RES", "AUD", "TIR", "SIG")]),
         ("tension", []),
         ("732829320", []),
     ],
@@ -90,4 +90,4 @@ def test_number_is_read_as_it_is_typed(typed, numbers):
 def test_number_alone_is_that_of_any_of_the_last_years():
     found = numbers_like("12", ON)
 
-    assert (len(found), found[0], found[9]) == (50, "CAND-2026-00012", "CAND-2017-00012")
+    assert (len(found), found[0], found[9]) == (60, "CAND-2026-00012", "CAND-2017-00012")

@@ -1,4 +1,4 @@
-"""Facts with which the guards are content, from which a test takes something away, for each of the five procedures."""
+"""Facts with which the guards are content, from which a test takes something away, for each of the six procedures."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from uuid import UUID
 from tests.workflows.builders import ON, rulebook
 from workflows import facts as f
 from workflows.draw import Secret, commitment_of
+from workflows.report_facts import Auditing, ReportFacts
 from workflows.vocabulary import (
     Access,
     Actor,
@@ -122,6 +123,18 @@ def audit_facts(*roles: Role, **changes: Any) -> f.AuditFacts:
         contradicted=1,
         asked_again=1,
         conclusion=AuditConclusion.RESERVATIONS,
+    )
+    return replace(ready, **changes)
+
+
+def report_facts(*roles: Role, **changes: Any) -> ReportFacts:
+    """Return a report with a text for its vendor, one day late, its reminder due, about a service with auditors."""
+    ready = ReportFacts(
+        **common(*roles),
+        due_on=YESTERDAY,
+        remind_on=ON,
+        has_text_for_vendor=True,
+        auditing=Auditing(is_listed=True, has_auditor=True),
     )
     return replace(ready, **changes)
 

@@ -134,4 +134,5 @@ def test_time_is_the_vendors_where_the_vendor_holds_the_ball():
     assert theirs == {
         *("eligibility", "conformity", "changes_requested", "connection"),
         *("active", "open", "overdue", "notified", "collecting", "contradictory"),
+        "passed",
     }

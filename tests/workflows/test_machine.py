@@ -16,6 +16,7 @@ from workflows.independence import DECLARING
 from workflows.labels import label
 from workflows.machine import StepRefusedError, available, decide, decide_opening
 from workflows.procedures import APPLICATION, AUDIT, PROCEDURES, RESERVATION
+from workflows.report_facts import ReportFacts
 from workflows.steps import Step
 from workflows.vocabulary import (
     STAFF_ROLES,
@@ -65,7 +66,8 @@ def expected(rows, trigger, state, facts):
 
 def facts_table(facts):
     kinds = {f.ApplicationFacts: "application", f.ListingFacts: "listing", f.ReservationFacts: "reservation"} | {
-        f.DrawFacts: "draw"
+        f.DrawFacts: "draw",
+        ReportFacts: "report",
     }
     return PROCEDURES[kinds.get(type(facts), "audit")]
 

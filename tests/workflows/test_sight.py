@@ -51,6 +51,7 @@ def test_each_procedure_concerns_the_roles_that_work_on_it_or_are_told_of_it():
         "listing": {Role.OFFICER, Role.AUDITOR, Role.DECIDER},
         "reservation": {Role.OFFICER, Role.AUDITOR},
         "audit": {Role.AUDITOR, Role.SECRETARY, Role.MEMBER, Role.OFFICER},
+        "report": {Role.OFFICER},
         "draw": {Role.AUDITOR, Role.SECRETARY, Role.OFFICER, Role.DECIDER, Role.CNAM},
     }
 

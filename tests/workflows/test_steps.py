@@ -15,7 +15,7 @@ ALWAYS_THERE = {"kind", "track", "ends_on", "rank", "reminded_days", "is_flagged
     *("has_plan", "starts_on", "has_observations", "conclusion", "auditor_is_conflicted"),
     "auditor_assessed",
     *("number", "seats", "own_seat", "reveal_by", "public_on", "standing", "typed"),
-    "was_suspended",
+    *("was_suspended", "remind_on", "noted_for", "has_text_for_vendor"),
 }
 SECTION_OF = {
     "open_suspensive": "reservations",

@@ -14,11 +14,13 @@ from tests.workflows.ready import (
     draw_facts,
     grounding,
     listing_facts,
+    report_facts,
     reservation_facts,
     seats,
 )
 from workflows import facts as f
 from workflows.completeness import Gap
+from workflows.report_facts import Auditing
 from workflows.vocabulary import Access, AuditConclusion, Kind, Opinion, Party, Refusal, Role, Track
 
 ALL_SIGNED = f.Signing(signed=frozenset(Party))
@@ -80,6 +82,16 @@ WORLDS = {
         (audit_facts, {"placement": (Refusal("schedule_not_asked"), Refusal("schedule_no_auditor"))}),
         (audit_facts, {"is_recused": True}),
         (audit_facts, {"is_undeclared": True}),
+    ],
+    "report": [
+        (report_facts, {}),
+        (report_facts, {"due_on": YESTERDAY, "noted_for": YESTERDAY, "remind_on": None}),
+        (report_facts, {"due_on": None, "remind_on": ON + DAY, "has_text_for_vendor": False, "reason": " "}),
+        (report_facts, {"due_on": YESTERDAY, "noted_for": ON - 30 * DAY}),
+        (report_facts, {"auditing": Auditing(is_listed=False, has_auditor=True)}),
+        (report_facts, {"auditing": Auditing(is_listed=True, has_auditor=False)}),
+        (report_facts, {"is_recused": True}),
+        (report_facts, {"is_undeclared": True}),
     ],
     "draw": [
         (draw_facts, {}),

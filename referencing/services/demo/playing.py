@@ -20,6 +20,7 @@ from referencing.services.demo.world import World
 from referencing.services.printing import print_all
 from referencing.services.programme.papers import PROGRAMME
 from referencing.services.programme.proposals import SEARCH
+from referencing.services.reports.telling import REPORT_MAIL
 from referencing.services.store import Room, Store
 from referencing.services.summary import summary_of
 from referencing.services.telling import MAIL
@@ -58,7 +59,7 @@ def play(
     cast = [(telling.number, telling.starts_on_day, telling.tell(world, telling.number)) for telling in told]
     direct(sessions, world, cast, first, days, lambda day: report(day, days), at_midnight)
     with sessions.begin() as session:
-        settle(session, ["announce", MAIL, SEARCH], end_of(first, days))
+        settle(session, ["announce", MAIL, REPORT_MAIL, SEARCH], end_of(first, days))
 
 
 def end_of(first: date, days: int) -> datetime:

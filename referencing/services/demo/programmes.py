@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.audit import Audit, Complaint
+from models.audit import Audit
 from models.listing import Listing
 from models.organisation import Person
 from models.queries.assignments import people_with_role
@@ -10,11 +10,13 @@ from models.queries.campaigns import listed_services
 from referencing.services import auditing
 from referencing.services.absences import THE_AUDITORS, note_absence
 from referencing.services.demo.acts import Story
+from referencing.services.demo.reported import take_in
 from referencing.services.demo.world import World
 from referencing.services.programme import closed_days, proposals
 from referencing.services.programme.instance import instance_of
 from referencing.words import gettext
 from workflows.calendar import day_of, months_later, start_of
+from workflows.report_vocabulary import ReportKind
 from workflows.schedule import Span
 from workflows.vocabulary import Role
 from workflows.words import _
@@ -62,15 +64,14 @@ def _free_listings(w: World) -> list[Listing]:
 
 
 def _open(w: World, listing: Listing, *, is_reported: bool) -> Audit:
-    complaint = None
-    if is_reported:
-        text = gettext(_("Le service montre de la publicité à l’ouverture, ce que sa fiche ne dit pas."))
-        complaint = Complaint(listing_id=listing.id, received_at=w.at, text=text)
-        w.session.add(complaint)
-        w.session.flush()
-    words = _("Audit ouvert sur un signalement.") if is_reported else _("Audit au titre de l’évaluation continue.")
-    actor = w.staff(Role.AUDITOR)
-    return auditing.open_audit(w.session, listing, reason=gettext(words), actor=actor, at=w.at, complaint=complaint)
+    if not is_reported:
+        reason, actor = gettext(_("Audit au titre de l’évaluation continue.")), w.staff(Role.AUDITOR)
+        return auditing.open_audit(w.session, listing, reason=reason, actor=actor, at=w.at)
+    text = _("Le service montre de la publicité à l’ouverture, ce que sa fiche ne dit pas.")
+    number = take_in(w, listing.number, ReportKind.MISLEADING, text)
+    w.step(number, "open_audit", Role.OFFICER, gettext(_("La fiche ne parle d’aucune publicité.")))
+    audit: Audit = w.case(number).audit
+    return audit
 
 
 def _announce(w: World, audit: Audit) -> None:

@@ -11,6 +11,7 @@ from referencing.services.demo.audits import conduct, plan
 from referencing.services.demo.draws import annulled, being_prepared, drawn_at_second_try
 from referencing.services.demo.programmes import programmed
 from referencing.services.demo.renewing import renew
+from referencing.services.demo.reported import reported
 from referencing.services.demo.world import World
 from referencing.words import gettext
 from workflows.calendar import day_of
@@ -291,5 +292,5 @@ def tellings() -> list[Telling]:
         (being_prepared, DAYS - 6),
         (programmed, DAYS - 20),
     )
-    told = (*early, *mixed, *late, *lots, (delayed_by_the_desk, 250))
+    told = (*early, *mixed, *late, *lots, (delayed_by_the_desk, 250), (reported, DAYS - 260))
     return [Telling(number, tell, day) for number, (tell, day) in enumerate(told, start=1)]

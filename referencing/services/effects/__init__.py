@@ -40,7 +40,7 @@ def run_effects(session: Session, turns: list[Turn]) -> None:
     """Run the effects of the step that all these turns take, in the table's order."""
     if not turns:
         return
-    from referencing.services.effects import application, approval, audit, carrying, draw, listing, reservation  # noqa: F401, PLC0415 - they register themselves and use the door
+    from referencing.services.effects import application, approval, audit, carrying, draw, listing, report, reservation  # noqa: F401, PLC0415 - they register themselves and use the door
 
     for name in turns[0].step.effects:
         EFFECTS[name](session, turns)

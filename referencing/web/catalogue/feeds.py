@@ -16,7 +16,17 @@ from workflows.calendar import day_of
 from workflows.catalogue import LISTED
 
 _NEWEST = 40
-_HIDDEN = ("/connexion", "/inscription", "/compte", "/editeur", "/instruction", "/dossiers", "/audits", "/admin")
+_HIDDEN = (
+    "/connexion",
+    "/inscription",
+    "/compte",
+    "/editeur",
+    "/instruction",
+    "/dossiers",
+    "/audits",
+    "/admin",
+    "/signalements",
+)
 
 
 @blueprint.get("/catalogue/nouveautes.atom")

@@ -8,6 +8,7 @@ from referencing import access, clock
 from referencing.services.catalogue.browsing import browse
 from referencing.services.catalogue.filter import LONGEST, filter_from, read_place, written_place
 from referencing.services.catalogue.sheet import MovedError, Sheet, sheet_at
+from referencing.services.reports.receiving import may_be_reported
 from referencing.web.catalogue import choices, wording
 from referencing.web.catalogue.blueprint import blueprint
 from referencing.web.catalogue.structured import structured
@@ -80,5 +81,6 @@ def _sheet(slug: str, endpoint: str, template: str) -> Any:  # noqa: ANN401 - wh
         told=wording.told(found),
         address=own,
         structured=structured(found, own) if found.notice is None else None,
+        may_be_reported=may_be_reported(found, on),
         on=on,
     )

@@ -7,9 +7,11 @@ from typing import Any
 from flask import render_template, request
 
 from models.listing import Listing
+from models.report import Report
 from referencing import access, clock
 from referencing.services.assigning import part_words
 from referencing.services.listings import listing_page
+from referencing.services.reports.desk import reports_waiting
 from referencing.services.seeing import staff_roles
 from referencing.services.todo import tasks
 from referencing.web.database import session
@@ -19,8 +21,10 @@ from referencing.web.identity import signed_in_person
 from workflows.calendar import day_of
 from workflows.procedures import LISTING, PROCEDURES
 from workflows.sight import staff_concerned
+from workflows.vocabulary import Role
 
 PAGE_SIZE = 25
+_REPORTS = 5  # the first ones: the others are in their own list
 
 
 @blueprint.get("/instruction/a-faire")
@@ -33,6 +37,7 @@ def todo() -> Any:  # noqa: ANN401 - what Flask takes
         "pages/desk/todo.html",
         page=page,
         proposals=_proposals(on) if after is None else [],
+        reports=_reports() if after is None else [],
         after=written(page.after),
         is_first=after is None,
         part_words=part_words,
@@ -47,3 +52,9 @@ def _proposals(on: date) -> Sequence[Listing]:
     if not staff_roles(person) & staff_concerned(LISTING):
         return []
     return listing_page(session(), person, "propositions", on, size=PAGE_SIZE, after=None).listings
+
+
+def _reports() -> Sequence[Report]:
+    """Return the reports that wait for the desk, for its officers: nobody follows them in advance."""
+    person = signed_in_person()
+    return reports_waiting(session(), person, _REPORTS) if Role.OFFICER in staff_roles(person) else []

@@ -10,6 +10,7 @@ from referencing import access, clock
 from referencing.services import rulebooks
 from referencing.services.declarations import dossier_of
 from referencing.services.library import ending_in
+from referencing.services.reports.vendor import count_awaited
 from referencing.services.vendor_space import services_of_person
 from referencing.web.ball import ball_of
 from referencing.web.case_places import places_of
@@ -32,8 +33,13 @@ blueprint = Blueprint("vendor", __name__)
 @access.vendor
 def home() -> Any:  # noqa: ANN401 - what Flask takes
     """Show the services of the reader's organisations, what waits for the reader first."""
-    found = services_of_person(session(), signed_in_person())
-    return render_template("pages/vendor/home.html", services=found, today=day_of(clock.now()))
+    person = signed_in_person()
+    return render_template(
+        "pages/vendor/home.html",
+        services=services_of_person(session(), person),
+        awaited=count_awaited(session(), person),
+        today=day_of(clock.now()),
+    )
 
 
 @blueprint.get("/editeur/dossiers/<number>")

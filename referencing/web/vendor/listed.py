@@ -20,6 +20,7 @@ from referencing.services.papers.wording import amount_of
 from referencing.services.people import actor_for
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.releasing import Declared, Outcome, declare_version
+from referencing.services.reports.vendor import count_about
 from referencing.services.seeing import visible_case
 from referencing.services.steps import take_step
 from referencing.web.database import session, writing
@@ -62,12 +63,14 @@ def sentences(refusals: Iterable[Refusal]) -> list[str]:
 @access.vendor
 def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Show a listing with all that its vendor may know and do."""
-    listing, actor = own_listing(session(), number, signed_in_person())
+    person = signed_in_person()
+    listing, actor = own_listing(session(), number, person)
     life = life_of(session(), listing, actor, current_book(), clock.now())
     offers, _gaps = offers_and_gaps(session(), listing, actor, life.on)
     return render_template(
         "pages/listed/page.html",
         life=life,
+        reports=count_about(session(), person, listing.service_id),
         case=listing,
         state=state_of(listing),
         renewing=sentences(life.forbidden[Kind.RENEWAL]),

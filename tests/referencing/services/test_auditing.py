@@ -1,6 +1,5 @@
 import pytest
 
-from models.audit import Complaint
 from models.queries.facts import audit_items
 from referencing.services import auditing
 from referencing.services.demo import audits
@@ -27,26 +26,18 @@ def collecting(town, listing):
     return audit
 
 
-def _open(town, listing, complaint=None):
+def _open(town, listing):
     def opened(w):
-        case = w.case(listing)
-        if complaint:
-            w.session.add(complaint)
-            complaint.listing_id = case.id
-            w.session.flush()
         auditor = w.staff(Role.AUDITOR)
-        return auditing.open_audit(w.session, case, reason="Contrôle.", actor=auditor, at=w.at, complaint=complaint)
+        return auditing.open_audit(w.session, w.case(listing), reason="Contrôle.", actor=auditor, at=w.at)
 
     return town.do(opened)
 
 
-def test_audit_says_where_it_comes_from(town, listing):
-    complaint = Complaint(received_at=town.at, text="L’application ne s’ouvre pas.")
+def test_audit_opened_by_hand_is_planned(town, listing):
+    audit = _open(town, listing)
 
-    drawn, complained = _open(town, listing), _open(town, listing, complaint)
-
-    assert (drawn.origin, drawn.complaint_id, drawn.state) == (AuditOrigin.DRAW, None, AuditState.PLANNED)
-    assert (complained.origin, complained.complaint_id) == (AuditOrigin.COMPLAINT, complaint.id)
+    assert (audit.origin, audit.state) == (AuditOrigin.DRAW, AuditState.PLANNED)
 
 
 def test_auditor_with_an_interest_opens_none(town, listing):

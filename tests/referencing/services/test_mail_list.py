@@ -6,9 +6,11 @@ import referencing.services
 from models.account import Purpose
 from referencing.mail.account_kinds import ACCOUNT_KINDS
 from referencing.mail.kinds import KINDS
+from referencing.mail.report_kinds import REPORTER_KINDS
 from referencing.services.mail_list import lines, preview
 from workflows.procedures import PROCEDURES
 
+TOLD = KINDS.keys() | ACCOUNT_KINDS.keys() | REPORTER_KINDS.keys()
 SERVICES = Path(referencing.services.__file__).parent
 
 
@@ -22,15 +24,15 @@ def test_every_kind_and_every_step_that_tells_is_listed_once():
 
     listed = [line.key for _name, group in lines() for line in group]
 
-    assert sorted(listed) == sorted(steps | KINDS.keys() | ACCOUNT_KINDS.keys() | {"digest"})
+    assert sorted(listed) == sorted(steps | TOLD | {"digest"})
 
 
 def test_no_kind_is_listed_that_nothing_sends():
     written = "".join(path.read_text() for path in SERVICES.rglob("*.py"))
 
-    told = {key for key in KINDS.keys() | ACCOUNT_KINDS.keys() if f'"{key}"' in written}
+    told = {key for key in TOLD if f'"{key}"' in written}
 
-    assert (KINDS.keys() | ACCOUNT_KINDS.keys()) - told - {purpose.value for purpose in Purpose} == set()
+    assert TOLD - told - {purpose.value for purpose in Purpose} == set()
 
 
 def test_every_mail_says_what_triggers_it_and_who_gets_it():

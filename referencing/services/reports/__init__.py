@@ -1,0 +1,1 @@
+"""Reports from the public: taken in without an account, followed by a secret address, answered, forgotten in time."""
