@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from models.audit import Audit, Complaint
+from models.audit import Audit
 from models.listing import Listing
 from models.organisation import Organisation, Person, StaffRole
 from referencing.services import auditing
@@ -15,7 +15,7 @@ from referencing.services.programme.instance import instance_of
 from tests.referencing.services import draws
 from workflows.calendar import day_of
 from workflows.schedule import Placement, Span
-from workflows.vocabulary import Role
+from workflows.vocabulary import AuditOrigin, Role
 
 NAMES = ("Alix Essai", "Bao Essai", "Charlie Essai")
 
@@ -44,14 +44,9 @@ def hire(w, *names):
 def audit(w, listing, *, is_report=False):
     """Open an audit of a listing; return its number."""
     found = w.session.scalars(select(Listing).where(Listing.number == listing)).one()
-    complaint = None
-    if is_report:
-        complaint = Complaint(listing_id=found.id, received_at=w.at, text="Le service affiche de la publicité.")
-        w.session.add(complaint)
-        w.session.flush()
-    opened = auditing.open_audit(
-        w.session, found, reason="Audit d’essai.", actor=w.staff(Role.AUDITOR), at=w.at, complaint=complaint
-    )
+    opened = auditing.open_audit(w.session, found, reason="Audit d’essai.", actor=w.staff(Role.AUDITOR), at=w.at)
+    opened.origin = AuditOrigin.COMPLAINT if is_report else opened.origin
+    w.session.flush()
     return opened.number
 
 
