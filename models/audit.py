@@ -1,7 +1,7 @@
 """The audit of a listing, and its questionnaire."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false

@@ -13,6 +13,7 @@ from models.listing import Listing
 from models.queries import draws as query_draws
 from models.queries import summary as query
 from models.queries.reports import all_reports
+from models.report import Report
 from models.reservation import Reservation
 
 Triggers = Mapping[uuid.UUID, Sequence[str]]
@@ -45,15 +46,7 @@ def summary_of(session: Session) -> dict[str, list[dict[str, Any]]]:
             }
             for draw in query_draws.all_draws(session)
         ],
-        "reports": [
-            {
-                **_common(report, taken),
-                "listing": report.listing.number,
-                "kind": report.kind.value,
-                "audit": report.audit.number if report.audit else None,
-            }
-            for report in all_reports(session)
-        ],
+        "reports": [_report(report, taken) for report in all_reports(session)],
         "documents": [
             {
                 "number": document.number,
@@ -65,6 +58,15 @@ def summary_of(session: Session) -> dict[str, list[dict[str, Any]]]:
             }
             for document, case in query.documents_with_case(session)
         ],
+    }
+
+
+def _report(report: Report, taken: Triggers) -> dict[str, Any]:
+    return {
+        **_common(report, taken),
+        "listing": report.listing.number,
+        "kind": report.kind.value,
+        "audit": report.audit.number if report.audit else None,
     }
 
 
