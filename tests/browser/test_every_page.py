@@ -44,6 +44,7 @@ WITHOUT_PAGE = {
     *(f"catalogue.{name}" for name in ("feed", "robots", "sitemap")),
     *("draws.file", "draws.population", "draws.program", "open_data.file", "references.file"),
     *("programme.feed", "programme.workbook"),
+    *("figures.file", "figures.paper"),
 }
 # Pages of what this town has none of: a draw, a service in the catalogue, a renewal, a hearing, a webhook.
 OF_OTHER_TOWNS = {
