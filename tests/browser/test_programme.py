@@ -33,7 +33,7 @@ def planned(town, tmp_path):
     with sessions.begin() as session:
         world = World(make_store(settings), 1, LAST)
         world.session, world.at = session, datetime.now(UTC) - timedelta(hours=1)
-        numbers = [a.audit(world, draws.listed(world)) for _number in range(3)]
+        numbers = [a.audit(world, a.listed(world)) for _number in range(3)]
         for case in session.scalars(select(draws.Application.id).where(draws.Application.number.like("CAND-2025-%"))):
             declare_for_demonstration(session, case, world.at)
     context = make_context(settings)

@@ -23,7 +23,7 @@ NAMES = a.NAMES
 
 @pytest.fixture
 def six(town):
-    """Six audits to place, two of them on reports, four auditors."""
+    """Six audits to place, two of them on reports, five auditors."""
     return town, a.town_of_audits(town, 6, *NAMES, reports=2)
 
 
@@ -57,7 +57,7 @@ def test_an_accepted_programme_passes_the_independent_checker_and_is_told(six):
     plan = town.do(a.placed)
     assert (moved, sorted(plan)) == (6, numbers)
     assert faults(before, plan) == []
-    assert len({one.auditor for one in plan.values()}) == 4
+    assert len({one.auditor for one in plan.values()}) == 5
     reports, drawn = ([plan[one].starts_on for one in part] for part in (numbers[:2], numbers[2:]))
     assert max(reports) < min(drawn)
     [(_plan, _auditor, _nothing), (trigger, role, payload)] = entries(town, numbers[0])
@@ -96,7 +96,7 @@ def test_a_proposal_that_a_change_put_out_of_date_places_nothing_and_another_is_
     {
         "closes": lambda: town.do(a.close, day, day),
         "declares": lambda: town.do(a.forbid, numbers[0], day, day),
-        "opens": lambda: town.do(lambda w: a.audit(w, a.draws.listed(w))),
+        "opens": lambda: town.do(lambda w: a.audit(w, a.listed(w))),
         "has_interest": lambda: town.do(has_interest, numbers[0], "Alix Essai"),
     }[changes]()
 

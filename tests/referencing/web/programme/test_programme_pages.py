@@ -17,7 +17,6 @@ from referencing.services.deliveries import handlers
 from referencing.services.outbox import run_all
 from tests.fixtures.town import Town
 from tests.referencing.mailroom import open_mailroom
-from tests.referencing.services import draws
 from tests.referencing.services.programme import audits as a
 from tests.referencing.services.programme.test_programme import declare_none
 from tests.referencing.web.conftest import settings_for
@@ -308,7 +307,7 @@ def test_a_feed_is_throttled(place):
 
 def test_the_workbook_holds_the_year_and_what_has_no_day(place):
     plan = place.plan()
-    place.town.do(lambda w: a.audit(w, draws.listed(w)))
+    place.town.do(lambda w: a.audit(w, a.listed(w)))
 
     answer = place.visitor("audit").client.get("/audits/programme/export.xlsx?annee=2026")
 
@@ -371,7 +370,7 @@ def test_pages_ask_as_many_questions_for_many_audits_as_for_few(place):
 
     few = count()
     for _number in range(12):
-        place.town.do(lambda w: a.audit(w, draws.listed(w)))
+        place.town.do(lambda w: a.audit(w, a.listed(w)))
     place.plan()
     place.town.do(lambda w: a.forbid(w, place.numbers[1], a.in_days(place.town, 300), a.in_days(place.town, 301)))
 
