@@ -92,6 +92,21 @@ def every_phrase(session: Session) -> Sequence[Phrase]:
     ).all()
 
 
+def phrase_like(session: Session, *, title: str, text: str, rulebook: str, theme: str, criterion: str) -> Phrase | None:
+    """Return a phrase in use with the same words in the same place."""
+    return session.scalars(
+        select(Phrase)
+        .where(Phrase.retired_at.is_(None), Phrase.title == title.strip(), Phrase.text == text.strip())
+        .where(Phrase.rulebook == rulebook, Phrase.theme == theme, Phrase.criterion == criterion)
+        .limit(1)
+    ).one_or_none()
+
+
+def phrase_was_kept(session: Session, identifier: uuid.UUID) -> bool:
+    """Return whether there is a phrase with this identifier, in use or not."""
+    return session.get(Phrase, identifier) is not None
+
+
 def phrase_in_use(session: Session, identifier: uuid.UUID) -> Phrase | None:
     """Return the phrase in use with this identifier."""
     return session.scalars(select(Phrase).where(Phrase.id == identifier, Phrase.retired_at.is_(None))).one_or_none()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,10 @@ class PhraseRefusedError(Exception):
         super().__init__(refusals)
 
 
+class PhraseKnownError(Exception):
+    """The very same phrase is in use already, in the same place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """A phrase as it is written; rulebook, theme and criterion empty: everywhere."""
@@ -47,10 +51,16 @@ def list_phrases(session: Session) -> Sequence[Phrase]:
 def save_phrase(
     session: Session, wording: Wording, *, by: Actor, at: datetime, replaces: uuid.UUID | None = None
 ) -> Phrase:
-    """Keep a phrase, in place of another if asked, which is retired; PhraseRefusedError says all that is wrong."""
+    """Keep a phrase, in place of another if asked, which is retired; PhraseRefusedError says all that is wrong.
+
+    PhraseKnownError when the same words are in use in the same place.
+    """
     refusals = refusals_of(wording)
     if refusals:
         raise PhraseRefusedError(refusals)
+    known = query.phrase_like(session, **asdict(wording))
+    if known is not None and known.id != replaces:
+        raise PhraseKnownError(str(known.id))
     if replaces is not None:
         _phrase(session, replaces).retired_at = at
     phrase = Phrase(

@@ -142,26 +142,29 @@ def reset_factors(session: Session, person: Person, *, actor: Actor, at: datetim
     _record(session, Act.RESET_FACTORS, person, actor, at, why)
 
 
-def deactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> None:
-    """Close an account: its sessions end with their next page, no mail leaves to it; what it did stays."""
+def deactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> bool:
+    """Close an account and return whether it was open; its sessions end with their next page, what it did stays."""
     why = required(reason)
     if person.id == actor.id:
         raise UserError(OWN_ACCOUNT)
     if Role.ADMINISTRATOR in {held.role for held in person.staff_roles}:
         _keep_an_administrator(session, person, actor)
-    if person.is_active:
-        person.is_active = False
-        _record(session, Act.DEACTIVATE, person, actor, at, why)
+    if not person.is_active:
+        return False
+    person.is_active = False
+    _record(session, Act.DEACTIVATE, person, actor, at, why)
+    return True
 
 
-def reactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> None:
-    """Open a closed account again, with the roles that it had, and tell the person."""
+def reactivate(session: Session, person: Person, *, actor: Actor, at: datetime, reason: str) -> bool:
+    """Open a closed account again, with the roles that it had, tell the person and return whether it was closed."""
     why = required(reason)
     if person.is_active:
-        return
+        return False
     person.is_active = True
     _record(session, Act.REACTIVATE, person, actor, at, why)
     _tell(session, person, gettext(REOPENED), actor, at, why)
+    return True
 
 
 def _changed(

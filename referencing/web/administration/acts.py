@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 
 from models.queries.administration import acts_page
 from referencing import access
-from referencing.web.administration.blueprint import PAGE_SIZE, blueprint, cut
+from referencing.web.administration.blueprint import PAGE_SIZE, asked, blueprint, cut
 from referencing.web.database import session
 from workflows.administration import WORDS
 
@@ -15,9 +15,8 @@ from workflows.administration import WORDS
 @access.administrator
 def acts() -> Any:  # noqa: ANN401 - what Flask takes
     """Show what administrators did, latest first."""
-    asked = request.args.get("acte", "")
-    act = asked if asked in WORDS else None
-    after = request.args.get("apres") or None
+    act = asked("acte") if asked("acte") in WORDS else None
+    after = asked("apres") or None
     found, last = cut(acts_page(session(), PAGE_SIZE + 1, after, act))
     return render_template(
         "pages/administration/acts.html",

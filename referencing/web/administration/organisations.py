@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 
 from models.queries.administration import organisations_page
 from referencing import access
-from referencing.web.administration.blueprint import PAGE_SIZE, blueprint, cut
+from referencing.web.administration.blueprint import PAGE_SIZE, asked, blueprint, cut
 from referencing.web.database import session
 
 
@@ -14,8 +14,7 @@ from referencing.web.database import session
 @access.administrator
 def organisations() -> Any:  # noqa: ANN401 - what Flask takes
     """Show organisations, a page at a time, by SIREN."""
-    words = request.args.get("q", "").strip()[:100]
-    after = request.args.get("apres") or None
+    words, after = asked("q"), asked("apres") or None
     found, last = cut(organisations_page(session(), PAGE_SIZE + 1, after, words))
     return render_template(
         "pages/administration/organisations.html",

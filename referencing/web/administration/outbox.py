@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 
 from models.outbox import OutboxMessage
 from models.queries.sending import STATES, outbox_page, outbox_row, recipients_of
@@ -13,6 +13,7 @@ from referencing.services.outbox import MAX_ATTEMPTS, outbox_state
 from referencing.web.administration.blueprint import (
     PAGE_SIZE,
     administrator,
+    asked,
     blueprint,
     cut,
     known_id,
@@ -33,9 +34,9 @@ _NOT_CANCELLED = _("Rien n’a été annulé : cet envoi est parti, est annulé,
 @access.administrator
 def outbox() -> Any:  # noqa: ANN401 - what Flask takes
     """Show rows, latest first, in one state and of one kind."""
-    state, kind = request.args.get("etat", ""), request.args.get("type", "")
+    state, kind = asked("etat"), asked("type")
     state, kind = state if state in STATES else "", kind if kind in sending.NAMES else ""
-    before = optional_id(request.args.get("apres", ""))
+    before = optional_id(asked("apres"))
     rows, last = cut(outbox_page(session(), PAGE_SIZE + 1, before, state or None, kind or None))
     return render_template(
         "pages/administration/outbox.html",
@@ -78,16 +79,19 @@ def cancel(message_id: str) -> Any:  # noqa: ANN401 - what Flask takes
         is_done = sending.cancel(
             current, identifier, actor=administrator(), at=clock.now(), reason=form.reason.data or ""
         )
-    flash(gettext(_CANCELLED if is_done else _NOT_CANCELLED))
+    if not is_done:
+        return _shown(_row(message_id), form, [], gettext(_NOT_CANCELLED)), 409
+    flash(gettext(_CANCELLED))
     return redirect(url_for("administration.effect", message_id=identifier), 303)
 
 
-def _shown(row: OutboxMessage, form: ReasonForm, wrong: list[tuple[str, str]]) -> str:
+def _shown(row: OutboxMessage, form: ReasonForm, wrong: list[tuple[str, str]], too_late: str = "") -> str:
     return render_template(
         "pages/administration/effect.html",
         row=row,
         form=form,
         wrong=wrong,
+        too_late=too_late,
         to=recipients_of(session(), [row.id]).get(row.id, []),
         most=MAX_ATTEMPTS,
         **_words(),

@@ -7,12 +7,13 @@ from flask import flash, redirect, render_template, request, url_for
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from models.phrase import Phrase
-from models.queries.assessment import phrase_in_use
+from models.queries.assessment import phrase_in_use, phrase_was_kept
 from referencing import access, clock
 from referencing.mail.kinds import CASE
 from referencing.services import rulebooks
 from referencing.services.errors import NotFoundError
 from referencing.services.phrases import (
+    PhraseKnownError,
     PhraseRefusedError,
     Wording,
     list_phrases,
@@ -43,6 +44,7 @@ _STALE = _(
     "Cette phrase a été changée ou retirée par quelqu’un d’autre entre-temps. Votre texte est ci-dessous : "
     "l’enregistrer en fait une nouvelle phrase."
 )
+_KNOWN = _("Cette phrase existe déjà, au même endroit : rien n’a été enregistré une seconde fois.")
 
 
 @blueprint.get("/phrases")
@@ -89,9 +91,15 @@ def change_phrase(phrase_id: str) -> Any:  # noqa: ANN401 - what Flask takes
 @access.administrator
 def drop_phrase(phrase_id: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Offer a phrase no more; what was written with it stays."""
-    with writing() as current:
-        retire_phrase(current, known_id(phrase_id), by=administrator(), at=clock.now())
-    flash(gettext(_("La phrase n’est plus proposée.")))
+    identifier, said = known_id(phrase_id), _("La phrase n’est plus proposée.")
+    try:
+        with writing() as current:
+            retire_phrase(current, identifier, by=administrator(), at=clock.now())
+    except NotFoundError:
+        if not phrase_was_kept(session(), identifier):
+            raise
+        said = _("Cette phrase n’était déjà plus proposée : quelqu’un l’a changée ou retirée entre-temps.")
+    flash(gettext(said))
     return redirect(url_for("administration.phrases"), 303)
 
 
@@ -105,11 +113,17 @@ def _save(replaces: uuid.UUID | None) -> Any:  # noqa: ANN401 - what Flask takes
         return _shown(form, replaces, [(form.text.id, refusal_sentence(one)) for one in refusals]), 422
     if "preview" in request.form:
         return _shown(form, replaces, preview=filled(wording.text, _words()))
+    return _kept(form, wording, replaces)
+
+
+def _kept(form: PhraseForm, wording: Wording, replaces: uuid.UUID | None) -> Any:  # noqa: ANN401 - what Flask takes
     try:
         with writing() as current:
             save_phrase(current, wording, by=administrator(), at=clock.now(), replaces=replaces)
     except NotFoundError:
         return _shown(form, None, [(form.text.id, gettext(_STALE))]), 409
+    except PhraseKnownError:
+        return _shown(form, replaces, [(form.text.id, gettext(_KNOWN))]), 409
     except PhraseRefusedError as error:  # pragma: no cover - asked above; the service asks again for others
         return _shown(form, replaces, [(form.text.id, refusal_sentence(one)) for one in error.refusals]), 422
     flash(gettext(_("Phrase enregistrée : {0}."), wording.title))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 
 from models.organisation import Person
 from models.queries.administration import acts_page, people_page, person_with_id
@@ -13,7 +13,7 @@ from referencing.services.people import Newcomer
 from referencing.services.proving.credentials import factors_of
 from referencing.services.staff import theme_titles, themes_of
 from referencing.services.users import UserError
-from referencing.web.administration.blueprint import PAGE_SIZE, administrator, blueprint, cut, known_id
+from referencing.web.administration.blueprint import PAGE_SIZE, administrator, asked, blueprint, cut, known_id
 from referencing.web.administration.forms import ROLES, AccountForm, ReasonForm, RoleForm, say_in_french
 from referencing.web.database import session, writing
 from referencing.words import gettext
@@ -27,19 +27,21 @@ _HISTORY = 50
 # What the guards refuse to one person who holds several roles, in their own words.
 _INCOMPATIBLE = ("decider_assessed", "decider_voted")
 _SWITCHES = {
-    "desactivation": verbs.deactivate,
-    "reactivation": verbs.reactivate,
+    "desactivation": (verbs.deactivate, _("Ce compte est déjà désactivé : rien n’a été changé.")),
+    "reactivation": (verbs.reactivate, _("Ce compte est déjà ouvert : rien n’a été changé.")),
 }
+_GIVEN_BEFORE = _("Cette personne a déjà ce rôle : rien n’a été changé.")
+_TAKEN_BEFORE = _("Cette personne n’a pas, ou plus, ce rôle : rien n’a été changé.")
 
 
 @blueprint.get("/personnes")
 @access.administrator
 def users() -> Any:  # noqa: ANN401 - what Flask takes
     """Show people, a page at a time, by address."""
-    words, role = request.args.get("q", "").strip()[:100], request.args.get("role", "")
+    words, role = asked("q"), asked("role")
     chosen = Role(role) if role in dict(ROLES) else None
-    after = request.args.get("apres") or None
-    only_closed = request.args.get("etat") == "desactive"
+    after = asked("apres") or None
+    only_closed = asked("etat") == "desactive"
     rows = people_page(session(), PAGE_SIZE + 1, after, words, chosen, only_closed=only_closed)
     people, last = cut(rows)
     return render_template(
@@ -105,7 +107,7 @@ def give(person_id: str) -> Any:  # noqa: ANN401 - what Flask takes
     person, form = found_person(person_id), RoleForm()
     if not form.validate_on_submit():
         return _shown(person, form, say_in_french(form)), 422
-    return _done(person, form, _("Rôle donné : {0}."), verbs.give_role, Role(form.role.data))
+    return _done(person, form, (_("Rôle donné : {0}."), _GIVEN_BEFORE), verbs.give_role, Role(form.role.data))
 
 
 @blueprint.post("/personnes/<person_id>/roles/<role>/retrait")
@@ -117,7 +119,7 @@ def take(person_id: str, role: str) -> Any:  # noqa: ANN401 - what Flask takes
         raise NotFoundError(role)
     if not form.validate_on_submit():
         return _ask(person, role, form, say_in_french(form)), 422
-    return _done(person, form, _("Rôle retiré : {0}."), verbs.take_role, Role(role))
+    return _done(person, form, (_("Rôle retiré : {0}."), _TAKEN_BEFORE), verbs.take_role, Role(role))
 
 
 @blueprint.get("/personnes/<person_id>/roles/<role>/retrait")
@@ -139,20 +141,29 @@ def switch_user(person_id: str, switch: str) -> Any:  # noqa: ANN401 - what Flas
         raise NotFoundError(switch)
     if not form.validate_on_submit():
         return _shown(person, RoleForm(formdata=None), say_in_french(form), form), 422
-    return _done(person, form, _("C’est fait : {0}."), _SWITCHES[switch])
+    verb, unchanged = _SWITCHES[switch]
+    return _done(person, form, (_("C’est fait : {0}."), unchanged), verb)
 
 
-def _done(person: Person, form: ReasonForm, words: str, verb: Any, *given: Role) -> Any:  # noqa: ANN401
-    """Do something about somebody; what it refuses is said on their page, the typed text kept."""
+def _done(person: Person, form: ReasonForm, words: tuple[str, str], verb: Any, *given: Role) -> Any:  # noqa: ANN401
+    """Do something about somebody; what it refuses is said on their page, the typed text kept.
+
+    `words`: said when it is done, and when somebody else had done it before.
+    """
     try:
         with writing() as current:
-            verb(current, person, *given, actor=administrator(), at=clock.now(), reason=form.reason.data or "")
+            is_done = verb(current, person, *given, actor=administrator(), at=clock.now(), reason=form.reason.data)
     except UserError as error:
-        sentence = gettext(error.sentence)
-        typed = RoleForm(formdata=None, data=form.data)
-        return _shown(found_person(str(person.id)), typed, [("motif", sentence)], form), 422
-    flash(gettext(words, gettext(label(given[0])) if given else person.name))
+        return _undone(person, form, error.sentence), 422
+    if not is_done:
+        return _undone(person, form, words[1]), 409
+    flash(gettext(words[0], gettext(label(given[0])) if given else person.name))
     return redirect(url_for("administration.user", person_id=person.id), 303)
+
+
+def _undone(person: Person, form: ReasonForm, sentence: str) -> str:
+    typed = RoleForm(formdata=None, data=form.data)
+    return _shown(found_person(str(person.id)), typed, [("motif", gettext(sentence))], form)
 
 
 def _shown(
