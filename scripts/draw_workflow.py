@@ -94,8 +94,7 @@ def _conditions(step: Step) -> Iterator[str]:
 
 
 def _left(step: Step) -> Iterator[str]:
-    if step.document:
-        yield f"document `{step.document}`"
+    yield from (f"document `{kind}`" for kind in step.documents)
     yield from (f"`{effect}`" for effect in step.effects)
     if step.notifies:
         yield "mail to " + ", ".join(step.notifies)

@@ -18,7 +18,7 @@ class Step:
     """One row: from these states to that one (None: it stays), by these roles, if every guard is content.
 
     `guards` look at the case alone, so a page can show them beforehand; `input_guards` look at the words that come
-    with the step. `effects` name what else happens in the same transaction, in order; `document` what it issues;
+    with the step. `effects` name what else happens in the same transaction, in order; `documents` what it issues;
     `notifies` who gets a mail. `receives`: the step takes a file in and weighs nothing, so it waits for no declaration
     of interests; what is read afterwards does.
     """
@@ -32,7 +32,7 @@ class Step:
     input_guards: tuple[Guard, ...] = ()
     asks_reason: bool = False
     effects: tuple[str, ...] = ()
-    document: str | None = None
+    documents: tuple[str, ...] = ()
     notifies: tuple[Holder, ...] = ()
     receives: bool = False
 

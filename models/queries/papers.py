@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.application import Answer, AnswerEvidence, Application
 from models.assessment import ChangeRequest, Finding
+from models.audit import Audit
 from models.campaign import Campaign
 from models.case import CaseMixin
 from models.decision import ConnectionTest
+from models.document import IssuedDocument
 from models.draw import Draw
 from models.evidence import Evidence, EvidenceFile
 from models.listing import Grant, Hearing, Listing, Term
@@ -52,15 +54,23 @@ def _of_applications(ids: Sequence[uuid.UUID]) -> Select[Any]:
 
 
 def _of_listings(ids: Sequence[uuid.UUID]) -> Select[Any]:
-    in_force = (
+    return _named(Listing, _in_force(Listing, Listing.id)).where(Listing.id.in_(ids))
+
+
+def _of_audits(ids: Sequence[uuid.UUID]) -> Select[Any]:
+    return _named(Audit, _in_force(Audit, Audit.listing_id)).where(Audit.id.in_(ids))
+
+
+def _in_force(model: Any, listing_id: Any) -> Any:  # noqa: ANN401 - a table of cases, a column of it, a subquery
+    """Return the declaration of the application that last gave, renewed or updated a listing."""
+    return (
         select(Application.declaration)
-        .where(Application.listing_id == Listing.id, Application.state == ApplicationState.PUBLISHED)
+        .where(Application.listing_id == listing_id, Application.state == ApplicationState.PUBLISHED)
         .order_by(Application.moved_at.desc(), Application.id.desc())
         .limit(1)
-        .correlate(Listing)
+        .correlate(model)
         .scalar_subquery()
     )
-    return _named(Listing, in_force).where(Listing.id.in_(ids))
 
 
 def _named(model: Any, declaration: Any) -> Select[Any]:  # noqa: ANN401 - a table of cases, a column
@@ -86,6 +96,7 @@ def _of_draws(ids: Sequence[uuid.UUID]) -> Select[Any]:
 _PARTIES: dict[str, Callable[[Sequence[uuid.UUID]], Select[Any]]] = {
     "application": _of_applications,
     "listing": _of_listings,
+    "audit": _of_audits,
     "draw": _of_draws,
 }
 
@@ -161,6 +172,26 @@ def reservations_of(session: Session, application_id: uuid.UUID) -> Sequence[Res
             Reservation.state != ReservationState.VOID,
         )
         .order_by(Reservation.number)
+    ).all()
+
+
+def reservations_of_audit(session: Session, audit_id: uuid.UUID) -> Sequence[Reservation]:
+    """Return the reservations that an audit imposed, by number."""
+    return session.scalars(
+        select(Reservation).where(Reservation.audit_id == audit_id).order_by(Reservation.number)
+    ).all()
+
+
+def papers_of_listing_at(session: Session, listing_id: uuid.UUID, at: datetime) -> Sequence[IssuedDocument]:
+    """Return the documents that the steps of one instant left on a listing."""
+    return session.scalars(
+        select(IssuedDocument)
+        .where(
+            IssuedDocument.procedure == "listing",
+            IssuedDocument.case_id == listing_id,
+            IssuedDocument.issued_at == at,
+        )
+        .order_by(IssuedDocument.number)
     ).all()
 
 

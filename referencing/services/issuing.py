@@ -18,7 +18,7 @@ DOCUMENT_SERIES = "DOC"
 
 
 def issue(session: Session, turns: list[Turn]) -> None:
-    """Insert the document and the messages that a step leaves, for all its turns."""
+    """Insert the documents and the messages that a step leaves, for all its turns."""
     documents = _documents(session, turns)
     add_documents(session, documents)
     messages = [
@@ -34,16 +34,18 @@ def issue(session: Session, turns: list[Turn]) -> None:
 
 
 def _documents(session: Session, turns: list[Turn]) -> list[dict[str, Any]]:
-    writing = [turn for turn in turns if turn.step.document]
+    writing = [(turn, kind) for turn in turns for kind in turn.step.documents]
     if not writing:
         return []
-    numbers = take_numbers(session, DOCUMENT_SERIES, writing[0].on.year, len(writing))
-    to = parties(session, [turn.generic for turn in writing])
-    return [_document(session, turn, number, to[turn.case.id]) for turn, number in zip(writing, numbers, strict=True)]
+    numbers = take_numbers(session, DOCUMENT_SERIES, turns[0].on.year, len(writing))
+    to = parties(session, [turn.generic for turn in turns])
+    return [
+        _document(session, turn, kind, number, to[turn.case.id])
+        for (turn, kind), number in zip(writing, numbers, strict=True)
+    ]
 
 
-def _document(session: Session, turn: Turn, number: str, to: Parties) -> dict[str, Any]:
-    kind = turn.step.document or ""
+def _document(session: Session, turn: Turn, kind: str, number: str, to: Parties) -> dict[str, Any]:
     code = new_code()
     about = Issue(
         number=number,

@@ -130,7 +130,7 @@ def _notice(key: str, line: Line, public_url: str) -> Words:
         procedure=procedure,
         trigger=trigger,
         reader_is_vendor=is_vendor,
-        has_document=row_of(procedure, trigger).document is not None,
+        has_document=bool(row_of(procedure, trigger).documents),
         link=f"{public_url}/dossiers/{_SAMPLE.number}",
     )
     group = line.group or line.staff_group or NewsGroup.PROGRESS

@@ -138,7 +138,7 @@ def notice_of(session: Session, reading: Reading, at: datetime, public_url: str)
         reader_is_awaited=reading.reader.id in people_to_tell(session, case, (holder,)),
         due_on=due_on,
         is_late=due_on is not None and day_of(at) > due_on,
-        has_document=row_of(entry.procedure, entry.trigger).document is not None,
+        has_document=bool(row_of(entry.procedure, entry.trigger).documents),
         link=f"{public_url}/dossiers/{case.number}",
         ends_on=getattr(case, "ends_on", None),
         lapses_on=getattr(case, "lapses_on", None),

@@ -91,7 +91,7 @@ APPLICATION = Procedure(
                 approval.the_approval_holds,
             ),
             effects=("keep_filing", "keep_causes"),
-            document="receipt",
+            documents=("receipt",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(
@@ -111,7 +111,7 @@ APPLICATION = Procedure(
             roles=(Role.OFFICER,),
             asks_reason=True,
             effects=("void_reservations",),
-            document="inadmissibility",
+            documents=("inadmissibility",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -122,7 +122,7 @@ APPLICATION = Procedure(
             roles=(Role.REVIEWER,),
             guards=(guard.some_criterion_is_flagged_with_reason, guard.the_due_date_lies_ahead),
             effects=("send_change_request",),
-            document="change_request",
+            documents=("change_request",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -143,7 +143,7 @@ APPLICATION = Procedure(
             roles=(Role.OFFICER,),
             guards=(guard.every_criterion_has_a_finding, guard.no_flag_is_pending),
             effects=("put_on_agenda",),
-            document="assessment_report",
+            documents=("assessment_report",),
             notifies=(Holder.VENDOR, Holder.COMMISSION),
         ),
         Step(
@@ -169,7 +169,7 @@ APPLICATION = Procedure(
                 decision.the_reservations_fit_the_opinion,
             ),
             effects=("impose_reservations",),
-            document="minutes",
+            documents=("minutes",),
             notifies=(Holder.DECIDER, Holder.DESK),
         ),
         Step(
@@ -180,7 +180,7 @@ APPLICATION = Procedure(
             roles=(Role.DECIDER,),
             guards=(decision.the_opinion_is_favourable, decision.the_decider_is_independent),
             effects=("record_decision",),
-            document="acceptance",
+            documents=("acceptance",),
             notifies=(Holder.VENDOR, Holder.DESK, Holder.PARTIES),
         ),
         Step(
@@ -193,7 +193,7 @@ APPLICATION = Procedure(
             input_guards=(decision.the_grounds_quote_findings,),
             asks_reason=True,
             effects=("record_decision", "void_reservations"),
-            document="refusal",
+            documents=("refusal",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(
@@ -221,7 +221,7 @@ APPLICATION = Procedure(
             target=S.READY,
             roles=(Role.OFFICER,),
             guards=(agreement.every_operation_passed_its_test,),
-            document="connection_report",
+            documents=("connection_report",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -240,7 +240,7 @@ APPLICATION = Procedure(
             roles=(Role.OFFICER,),
             guards=(agreement.no_suspensive_reservation_is_open, guard.the_listing_can_take_it),
             effects=("publish_listing",),
-            document="certificate",
+            documents=("certificate",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(
@@ -269,7 +269,7 @@ APPLICATION = Procedure(
             roles=(Role.CLOCK,),
             guards=(guard.the_silence_lasted_too_long,),
             effects=("void_reservations",),
-            document="lapse",
+            documents=("lapse",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
     ),

@@ -43,6 +43,7 @@ AUDIT = Procedure(
                 guard.the_notice_is_long_enough,
             ),
             effects=("seed_questionnaire",),
+            documents=("audit_plan",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -81,6 +82,7 @@ AUDIT = Procedure(
             guards=(guard.some_item_is_asked_again,),
             asks_reason=True,
             effects=("shorten_collection",),
+            documents=("audit_complement",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -91,6 +93,7 @@ AUDIT = Procedure(
             roles=_BY_AUDITOR,
             guards=(guard.some_anomaly_is_found,),
             asks_reason=True,
+            documents=("audit_visit",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -108,6 +111,7 @@ AUDIT = Procedure(
             target=S.CONTRADICTORY,
             roles=_BY_AUDITOR,
             guards=(guard.every_item_has_a_finding,),
+            documents=("audit_draft_report",),
             notifies=(Holder.VENDOR,),
         ),
         Step(
@@ -138,6 +142,7 @@ AUDIT = Procedure(
             guards=(guard.a_conclusion_is_written,),
             asks_reason=True,
             effects=("apply_conclusion",),
+            documents=("audit_report", "audit_conclusion"),
             notifies=(Holder.VENDOR, Holder.AUDITOR, Holder.DESK),
         ),
         Step(

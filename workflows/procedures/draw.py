@@ -90,7 +90,7 @@ DRAW = Procedure(
                 guard.the_population_is_the_frozen_one,
             ),
             effects=("draw_lots", "open_audits", "tell_result"),
-            document="draw_minutes",
+            documents=("draw_minutes",),
         ),
         Step(
             trigger="miss_reveal",

@@ -70,7 +70,7 @@ LISTING = Procedure(
             roles=(Role.CLOCK,),
             guards=(guard.a_reminder_is_due,),
             effects=("note_reminder",),
-            document="renewal_reminder",
+            documents=("renewal_reminder",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(
@@ -109,7 +109,7 @@ LISTING = Procedure(
             roles=(Role.OFFICER, Role.AUDITOR, Role.PROCEDURE),
             asks_reason=True,
             effects=("revoke_access", "clear_flag", "note_suspension", "conclude_hearing"),
-            document="suspension",
+            documents=("suspension",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(
@@ -121,7 +121,7 @@ LISTING = Procedure(
             guards=(guard.the_term_is_not_over,),
             asks_reason=True,
             effects=("grant_access", "clear_flag", "forget_suspension"),
-            document="reinstatement",
+            documents=("reinstatement",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(
@@ -132,7 +132,7 @@ LISTING = Procedure(
             guards=(guard.no_hearing_is_open,),
             asks_reason=True,
             effects=("start_hearing",),
-            document="hearing",
+            documents=("hearing",),
             notifies=(Holder.VENDOR, Holder.DECIDER),
         ),
         Step(
@@ -164,7 +164,7 @@ LISTING = Procedure(
             guards=(guard.the_vendor_was_heard,),
             asks_reason=True,
             effects=("revoke_access", "end_hearing", "clear_flag", "void_what_was_asked"),
-            document="removal",
+            documents=("removal",),
             notifies=(Holder.VENDOR, Holder.DESK),
         ),
         Step(

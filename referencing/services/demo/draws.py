@@ -4,9 +4,10 @@ from collections.abc import Generator, Mapping
 from datetime import timedelta
 
 from models.entropy import new_salt
-from models.queries.draws import draw_numbered
+from models.queries.draws import audits_of, draw_numbered
 from referencing.services import campaigns, rulebooks
 from referencing.services.campaigns import Settings
+from referencing.services.demo import audits
 from referencing.services.demo.acts import Story
 from referencing.services.demo.world import World
 from referencing.services.drawing import Plan, draw_named, prepare_draw
@@ -15,7 +16,7 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.campaign import Terms
 from workflows.draw import Secret, commitment_of
-from workflows.vocabulary import Dimension, RiskBand, Role
+from workflows.vocabulary import AuditConclusion, Dimension, RiskBand, Role
 from workflows.words import _
 
 _OFFICIALS = (Role.OFFICER, Role.SECRETARY, Role.CNAM)
@@ -41,6 +42,23 @@ def drawn_at_second_try(w: World, number: int) -> Story:  # noqa: ARG001 - stori
     step(w, draw, "type_value", Role.SECRETARY, _VALUE)
     yield 1
     step(w, draw, "draw", Role.AUDITOR)
+
+
+def drawn_and_audited(w: World, number: int) -> Story:  # noqa: ARG001 - as above
+    """A draw opens an audit: noticed, deposited late, complemented, visited, concluded under reservations."""
+    campaign = settle(w, gettext(_("Évaluation continue, contrôle des déclarations")), quota=1)
+    draw, secrets = yield from _to_freeze(w, campaign)
+    _reveal(w, draw, secrets)
+    yield _days_until_the_value(w, draw)
+    step(w, draw, "type_value", Role.OFFICER, _VALUE)
+    step(w, draw, "type_value", Role.SECRETARY, _VALUE)
+    step(w, draw, "draw", Role.AUDITOR)
+    yield 2
+    for audit in _opened(w, draw):
+        audits.prepare(w, audit)
+        yield 1
+        yield from audits.follow(w, audit, AuditConclusion.RESERVATIONS, late=True)
+        yield from audits.comply(w, audit, AuditConclusion.RESERVATIONS)
 
 
 def annulled(w: World, number: int) -> Story:  # noqa: ARG001 - as above
@@ -121,3 +139,8 @@ def _days_until_the_value(w: World, number: str) -> int:
 def step(w: World, number: str, trigger: str, role: Role, words: str = "") -> None:
     """Take a step of a draw as the demonstration's holder of a role."""
     take_step(w.session, draw_named(w.session, number), trigger, actor=w.staff(role), at=w.at, reason=words)
+
+
+def _opened(w: World, number: str) -> list[str]:
+    """Return the numbers of the audits that a draw opened."""
+    return [audit.number for audit in audits_of(w.session, draw_named(w.session, number).id)]

@@ -6,7 +6,7 @@ from typing import TypeVar
 from referencing.services import rulebooks
 from referencing.services.demo import acts
 from referencing.services.demo.acts import Act, Story
-from referencing.services.demo.audits import conduct
+from referencing.services.demo.audits import comply, conduct
 from referencing.services.demo.stories import Telling, grounds, release
 from referencing.services.demo.world import World
 from referencing.words import gettext
@@ -139,7 +139,9 @@ def _suspended(w: World, case: str, listing: str) -> Act:
 
 def _audited(w: World, case: str, listing: str) -> Act:
     conclusion = _drawn(w, dict.fromkeys(AuditConclusion, 1))
-    yield from conduct(w, listing, conclusion, late=_drawn(w, {True: 1, False: 3}))
+    audit = yield from conduct(w, listing, conclusion, late=_drawn(w, {True: 1, False: 3}))
+    if conclusion in (AuditConclusion.RESERVATIONS, AuditConclusion.FORMAL_NOTICE):
+        yield from comply(w, audit, conclusion)
     yield 25
     if conclusion is AuditConclusion.REMOVE:
         w.step(listing, "remove", Role.DECIDER, gettext(_("L’audit contredit des déclarations essentielles.")))

@@ -7,8 +7,8 @@ from models.queries.reservations import live_reservations_of
 from referencing.services import following, rulebooks
 from referencing.services.demo import acts, shelf, under_way
 from referencing.services.demo.acts import Story
-from referencing.services.demo.audits import conduct, plan
-from referencing.services.demo.draws import annulled, being_prepared, drawn_at_second_try
+from referencing.services.demo.audits import comply, conduct, plan
+from referencing.services.demo.draws import annulled, being_prepared, drawn_and_audited, drawn_at_second_try
 from referencing.services.demo.programmes import programmed
 from referencing.services.demo.renewing import renew
 from referencing.services.demo.reported import reported
@@ -227,7 +227,9 @@ def audited(conclusion: AuditConclusion, name: str) -> Callable[[World, int], St
         case = yield from acts.file(w, number, name, Track.SIMPLE)
         listing = yield from acts.whole(w, case)
         yield w.days(20, 40)
-        yield from conduct(w, listing, conclusion)
+        audit = yield from conduct(w, listing, conclusion)
+        if conclusion in (AuditConclusion.RESERVATIONS, AuditConclusion.FORMAL_NOTICE):
+            yield from comply(w, audit, conclusion)
 
     return tell
 
@@ -287,6 +289,7 @@ def tellings() -> list[Telling]:
     late.append((other_rulebook, DAYS - 260))
     late += [(shown(name), DAYS - 130 - 17 * n) for n, name in enumerate(shelf.SHOWN)]
     lots = (
+        (drawn_and_audited, DAYS - 400),
         (annulled, DAYS - 130),
         (drawn_at_second_try, DAYS - 70),
         (being_prepared, DAYS - 6),

@@ -1,10 +1,12 @@
 """Effects of the audit's steps."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.application import Application
 from models.audit import AuditItem, AuditItemEvidence
 from models.queries import facts as query
 from models.queries.listings import granting_application
@@ -18,7 +20,7 @@ from referencing.services.words_of_steps import audit_conclusion
 from workflows.calendar import due_on
 from workflows.procedures import LISTING
 from workflows.rulebook import DelayName
-from workflows.vocabulary import THE_PROCEDURE, AuditConclusion, AuditSide
+from workflows.vocabulary import THE_PROCEDURE, AuditConclusion, AuditFinding, AuditSide, MissedEffect
 
 
 @effect
@@ -86,19 +88,46 @@ def _leave(session: Session, turn: Turn) -> None:
 
 
 def _reserve(session: Session, turn: Turn) -> None:
-    """One reservation for each declaration contradicted, or one for the whole audit."""
-    contradicted = [item for item in query.audit_items(session, turn.case.id) if item.finding == "contradicted"]
-    for item in contradicted:
-        _impose(session, turn, item.comment or turn.reason, item.criterion)
-    if not contradicted:
-        _impose(session, turn, turn.reason, None)
+    """The listing goes on under reservations: one for each declaration that the audit does not confirm."""
+    doubtful = (AuditFinding.CONTRADICTED, AuditFinding.UNVERIFIABLE)
+    _impose_each(session, turn, _Demand(doubtful, DelayName.RESERVATION, turn.book.missed_effect))
 
 
-def _impose(session: Session, turn: Turn, text: str, criterion: str | None) -> None:
-    application = granting_application(session, turn.case.listing_id)
+def _notify(session: Session, turn: Turn) -> None:
+    """A formal notice: what is contradicted is put right within the delay to be heard, or a suspension is proposed."""
+    demand = _Demand((AuditFinding.CONTRADICTED,), DelayName.HEARING, MissedEffect.PROPOSE_SUSPENSION)
+    _impose_each(session, turn, demand)
+    _act(session, turn, "open_hearing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What an audit asks of the vendor: about which findings, within which delay, and what happens if it is missed."""
+
+    about: tuple[AuditFinding, ...]
+    delay: DelayName
+    missed_effect: MissedEffect
+
+
+def _impose_each(session: Session, turn: Turn, demand: _Demand) -> None:
+    """Impose a reservation for each declaration that a demand is about, or one for the whole audit.
+
+    Nothing is asked for a right that has ended meanwhile.
+    """
+    listing = query.listing_of_service(session, turn.case.service_id)
+    application = granting_application(session, listing.id) if listing and LISTING.steps_from(listing.state) else None
     if application is None:
-        raise LookupError(turn.case.number)
-    delay = turn.book.delay(DelayName.RESERVATION)
+        return
+    items = [item for item in query.audit_items(session, turn.case.id) if item.finding in demand.about]
+    asked = [(item.comment or turn.reason, item.criterion) for item in items] or [(turn.reason, None)]
+    for text, criterion in asked:
+        _impose(session, turn, application, demand, text, criterion)
+
+
+def _impose(
+    session: Session, turn: Turn, application: Application, demand: _Demand, text: str, criterion: str | None
+) -> None:
+    delay = turn.book.delay(demand.delay)
     reservation = Reservation(
         application_id=application.id,
         audit_id=turn.case.id,
@@ -109,18 +138,14 @@ def _impose(session: Session, turn: Turn, text: str, criterion: str | None) -> N
         criterion=criterion,
         is_suspensive=False,
         must_be_lifted_by=due_on(turn.on, delay, turn.facts.holidays),
-        missed_effect=turn.book.missed_effect,
+        missed_effect=demand.missed_effect,
     )
     steps.open_case(session, reservation, actor=THE_PROCEDURE, at=turn.at)
     reservation.due_on = reservation.must_be_lifted_by
 
 
-def _notify(session: Session, turn: Turn) -> None:
-    """A formal notice: the vendor is invited to be heard, and a suspension is proposed if nothing comes."""
-    _act(session, turn, "open_hearing")
-
-
 def _suspend(session: Session, turn: Turn) -> None:
+    """The right is suspended at once, if it is not already: its letter says the appeal."""
     _act(session, turn, "suspend")
 
 

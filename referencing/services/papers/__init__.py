@@ -11,6 +11,8 @@ from models.case import CaseMixin
 from models.queries.papers import Parties, parties_of
 from referencing.services import rulebooks
 from referencing.services.papers.assessment import assessment_report, change_request
+from referencing.services.papers.audit import audit_complement, audit_conclusion, audit_plan, audit_visit
+from referencing.services.papers.audit_report import audit_draft_report, audit_report
 from referencing.services.papers.commission import acceptance, minutes, refusal
 from referencing.services.papers.connection import connection_report
 from referencing.services.papers.draw import draw_minutes
@@ -49,6 +51,12 @@ PAPERS: Mapping[str, Paper] = {
     "suspension": Paper(_("Décision de suspension"), suspension),
     "reinstatement": Paper(_("Décision de rétablissement"), reinstatement),
     "hearing": Paper(_("Ouverture d’une procédure contradictoire"), hearing),
+    "audit_plan": Paper(_("Plan d’audit"), audit_plan),
+    "audit_complement": Paper(_("Demande de complément d’audit"), audit_complement),
+    "audit_visit": Paper(_("Avis de visite sur place"), audit_visit),
+    "audit_draft_report": Paper(_("Projet de rapport d’audit"), audit_draft_report),
+    "audit_report": Paper(_("Rapport d’audit"), audit_report),
+    "audit_conclusion": Paper(_("Conclusion d’audit"), audit_conclusion),
     "draw_minutes": Paper(_("Procès-verbal de tirage au sort"), draw_minutes),
     "removal": Paper(_("Décision de radiation"), removal),
 }

@@ -34,5 +34,8 @@ def _replaced(key, item, words):
     return words if key in _FREE and item else item
 
 
-_FREE = {"grounds", "summary", "reason", "text", "comment", "observations"}
+_FREE = {
+    *("grounds", "summary", "reason", "text", "comment", "observations", "observation", "reply", "answer", "declared"),
+    *("perimeter", "calendar", "conditions", "notes", "present"),
+}
 _NAMES = {"name", "place", "signatory", "by"}

@@ -10,7 +10,7 @@ plan | nothing → planned | auditor, procedure | the_auditor_is_independent | r
 schedule | planned → = | auditor, procedure | the_placement_keeps_the_rules | reason
 
 notify | planned → notified | auditor
-| the_auditor_is_independent, the_plan_is_written, the_notice_is_long_enough | nothing
+| the_auditor_is_independent, the_plan_is_written, the_notice_is_long_enough | audit_plan
 
 begin_collection | notified → collecting | clock | the_start_has_come | nothing
 
@@ -18,13 +18,13 @@ deposit | collecting → analysis | signatory | every_item_is_answered | nothing
 
 close_collection | collecting → analysis | clock | the_collection_is_over | nothing
 
-ask_complement | analysis → collecting | auditor | some_item_is_asked_again | reason
+ask_complement | analysis → collecting | auditor | some_item_is_asked_again | reason, audit_complement
 
-go_on_site | analysis → on_site | auditor | some_anomaly_is_found | reason
+go_on_site | analysis → on_site | auditor | some_anomaly_is_found | reason, audit_visit
 
 return_from_site | on_site → analysis | auditor | always | reason
 
-open_contradictory | analysis → contradictory | auditor | every_item_has_a_finding | nothing
+open_contradictory | analysis → contradictory | auditor | every_item_has_a_finding | audit_draft_report
 
 file_observations | contradictory → = | signatory
 | the_vendor_gave_no_observations, the_vendor_may_still_observe | reason
@@ -32,7 +32,7 @@ file_observations | contradictory → = | signatory
 refer | contradictory → commission | auditor
 | the_vendor_could_observe, every_observation_has_a_reply | nothing
 
-conclude | commission → closed | secretary | a_conclusion_is_written | reason
+conclude | commission → closed | secretary | a_conclusion_is_written | reason, audit_report, audit_conclusion
 
 cancel | planned, notified → cancelled | auditor, procedure | always | reason
 """

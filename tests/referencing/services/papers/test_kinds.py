@@ -4,7 +4,7 @@ from workflows.procedures import PROCEDURES
 
 
 def _named_by_the_tables():
-    return {step.document for procedure in PROCEDURES.values() for step in procedure.steps if step.document}
+    return {kind for procedure in PROCEDURES.values() for step in procedure.steps for kind in step.documents}
 
 
 def test_every_document_of_the_tables_has_a_builder():
