@@ -41,6 +41,7 @@ class Audit(CaseMixin, Base):
     calendar: Mapped[str] = mapped_column(default="")
     conditions: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None]
+    next_reminder_on: Mapped[date | None]
     observations: Mapped[str | None]
     conclusion: Mapped[AuditConclusion | None] = mapped_column(enum_of(AuditConclusion))
     criteria: Mapped[list[str] | None] = mapped_column(Json)

@@ -10,6 +10,9 @@ from workflows.steps import Procedure
 from workflows.vocabulary import Holder
 
 
+_WEEK, _SHORTLY = 7, 2
+
+
 @dataclass(frozen=True, slots=True)
 class SilenceDates:
     """Last day before a silent case lapses, and the day of its next warning (None when all were sent)."""
@@ -60,6 +63,11 @@ def next_reminder_on(ends_on: date, book: Rulebook, reminded_days: int | None) -
     """Return the day of the next reminder before the end of a term."""
     left = [days for days in book.renewal.reminder_days if reminded_days is None or days < reminded_days]
     return ends_on - timedelta(days=max(left)) if left else None
+
+
+def last_call_on(began_on: date, last: date) -> date:
+    """Return the day to remind of a delay of an audit: a week before its last day, two days when it is short."""
+    return last - timedelta(days=_WEEK if (last - began_on).days > 2 * _WEEK else _SHORTLY)
 
 
 def whose_clock(procedure: Procedure, state: StrEnum) -> Holder | None:

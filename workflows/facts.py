@@ -227,6 +227,7 @@ class AuditFacts(Facts):
     has_plan: bool = False
     starts_on: date | None = None
     due_on: date | None = None
+    next_reminder_on: date | None = None
     unanswered: int = 0
     unfound: tuple[str, ...] = ()
     contradicted: int = 0

@@ -19,12 +19,15 @@ LEGAL: dict[str, frozenset[str]] = {
     ),
     "reservation": frozenset({"send_back", "miss"}),
     "audit": frozenset(
-        {"notify", "begin_collection", "ask_complement", "go_on_site", "open_contradictory", "conclude", "cancel"}
+        {
+            *("notify", "begin_collection", "close_collection", "ask_complement", "go_on_site"),
+            *("open_contradictory", "conclude", "cancel"),
+        }
     ),
 }
 # What the CNAM, which signs without belonging to the house, must be told at once as well.
 AGREEMENT: dict[str, frozenset[str]] = {"application": frozenset({"accept", "sign"})}
-_REMINDERS: dict[str, frozenset[str]] = {"listing": frozenset({"remind"})}
+_REMINDERS: dict[str, frozenset[str]] = {"listing": frozenset({"remind"}), "audit": frozenset({"remind"})}
 
 
 def group_of_step(

@@ -53,6 +53,7 @@ DUE: dict[tuple[str, str], tuple[type[CaseMixin], Condition]] = {
     ("report", "note_delay"): (Report, _desk_is_late),
     ("audit", "begin_collection"): (Audit, lambda on: Audit.starts_on <= on),
     ("audit", "close_collection"): (Audit, lambda on: Audit.due_on < on),
+    ("audit", "remind"): (Audit, lambda on: (Audit.next_reminder_on <= on) & (Audit.due_on >= on)),
 }
 
 

@@ -174,6 +174,10 @@ AUDIT: dict[str, Sentence] = {
         _("Dépôt des preuves clos"),
         _("Le délai de dépôt des preuves dans l’audit du service {service} est terminé."),
     ),
+    "remind": (
+        _("Une échéance approche"),
+        _("Le délai laissé à {organisation} dans l’audit du service {service} prend bientôt fin."),
+    ),
     "ask_complement": (
         _("Complément demandé"),
         _("L’auditeur demande un complément dans l’audit du service {service}."),
@@ -181,6 +185,10 @@ AUDIT: dict[str, Sentence] = {
     "go_on_site": (
         _("Visite sur place"),
         _("Une visite sur place est décidée dans l’audit du service {service}."),
+    ),
+    "return_from_site": (
+        _("Visite sur place faite"),
+        _("La visite sur place dans l’audit du service {service} est faite : l’analyse reprend."),
     ),
     "open_contradictory": (
         _("Projet de rapport adressé"),

@@ -250,6 +250,7 @@ def _audit(
         has_plan=bool(case.perimeter.strip() and case.calendar.strip() and case.conditions.strip()),
         starts_on=case.starts_on,
         due_on=case.due_on,
+        next_reminder_on=case.next_reminder_on,
         unanswered=sum(item.answered_at is None for item in items),
         unfound=tuple(item.criterion for item in items if item.finding is None),
         contradicted=sum(item.finding is AuditFinding.CONTRADICTED for item in items),

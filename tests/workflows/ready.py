@@ -120,6 +120,7 @@ def audit_facts(*roles: Role, **changes: Any) -> f.AuditFacts:
         has_plan=True,
         starts_on=ON + 60 * DAY,
         due_on=TOMORROW,
+        next_reminder_on=ON,
         contradicted=1,
         asked_again=1,
         conclusion=AuditConclusion.RESERVATIONS,

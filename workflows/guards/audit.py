@@ -58,6 +58,13 @@ def the_collection_is_over(facts: AuditFacts) -> Refusals:
         yield Refusal("not_due_yet", (facts.due_on.isoformat() if facts.due_on else "",))
 
 
+def the_end_is_near(facts: AuditFacts) -> Refusals:
+    """The day to remind of the running delay has come, its last day has not passed, and nobody was reminded yet."""
+    remind_on, last = facts.next_reminder_on, facts.due_on
+    if remind_on is None or last is None or not remind_on <= facts.on <= last:
+        yield Refusal("not_due_yet", (remind_on.isoformat() if remind_on else "",))
+
+
 @needs("items")
 def some_item_is_asked_again(facts: AuditFacts) -> Refusals:
     """A complement says what it is about."""

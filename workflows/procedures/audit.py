@@ -53,6 +53,7 @@ AUDIT = Procedure(
             target=S.COLLECTING,
             roles=(Role.CLOCK,),
             guards=(guard.the_start_has_come,),
+            effects=("announce_end",),
             notifies=(Holder.VENDOR, Holder.AUDITOR),
         ),
         Step(
@@ -74,6 +75,15 @@ AUDIT = Procedure(
             notifies=(Holder.VENDOR, Holder.AUDITOR),
         ),
         Step(
+            trigger="remind",
+            label=_("Rappeler l’échéance à l’éditeur"),
+            sources=(S.COLLECTING, S.CONTRADICTORY),
+            roles=(Role.CLOCK,),
+            guards=(guard.the_end_is_near,),
+            effects=("note_last_call",),
+            notifies=(Holder.VENDOR,),
+        ),
+        Step(
             trigger="ask_complement",
             label=_("Demander un complément"),
             sources=(S.ANALYSIS,),
@@ -81,7 +91,7 @@ AUDIT = Procedure(
             roles=_BY_AUDITOR,
             guards=(guard.some_item_is_asked_again,),
             asks_reason=True,
-            effects=("shorten_collection",),
+            effects=("shorten_collection", "announce_end"),
             documents=("audit_complement",),
             notifies=(Holder.VENDOR,),
         ),
@@ -103,6 +113,7 @@ AUDIT = Procedure(
             target=S.ANALYSIS,
             roles=_BY_AUDITOR,
             asks_reason=True,
+            notifies=(Holder.VENDOR,),
         ),
         Step(
             trigger="open_contradictory",
@@ -111,6 +122,7 @@ AUDIT = Procedure(
             target=S.CONTRADICTORY,
             roles=_BY_AUDITOR,
             guards=(guard.every_item_has_a_finding,),
+            effects=("announce_end",),
             documents=("audit_draft_report",),
             notifies=(Holder.VENDOR,),
         ),
@@ -131,7 +143,7 @@ AUDIT = Procedure(
             target=S.COMMISSION,
             roles=_BY_AUDITOR,
             guards=(guard.the_vendor_could_observe, guard.every_observation_has_a_reply),
-            notifies=(Holder.COMMISSION,),
+            notifies=(Holder.COMMISSION, Holder.VENDOR),
         ),
         Step(
             trigger="conclude",

@@ -18,6 +18,7 @@ from referencing.services.programme.asked import placement_asked
 from referencing.services.turn import Turn
 from referencing.services.words_of_steps import audit_conclusion
 from workflows.calendar import due_on
+from workflows.clocks import last_call_on
 from workflows.procedures import LISTING
 from workflows.rulebook import DelayName
 from workflows.vocabulary import THE_PROCEDURE, AuditConclusion, AuditFinding, AuditSide, MissedEffect
@@ -70,9 +71,24 @@ def shorten_collection(session: Session, turn: Turn) -> None:
 
 
 @effect
+def announce_end(session: Session, turn: Turn) -> None:  # noqa: ARG001 - as above
+    """Choose the day to remind the vendor of the end of the delay that begins."""
+    delay = turn.book.delay(turn.procedure.delays[turn.step.target])
+    last = turn.due_on or due_on(turn.on, delay, turn.facts.holidays)
+    turn.case.next_reminder_on = last_call_on(turn.on, last)
+
+
+@effect
+def note_last_call(session: Session, turn: Turn) -> None:  # noqa: ARG001 - as above
+    """The vendor is reminded once of each delay."""
+    turn.case.next_reminder_on = None
+
+
+@effect
 def note_audit_observations(session: Session, turn: Turn) -> None:  # noqa: ARG001 - effects share one shape
     """Keep the vendor's observations on the draft report."""
     turn.case.observations = turn.reason
+    turn.case.next_reminder_on = None
 
 
 @effect

@@ -12,7 +12,7 @@ from models.listing import Listing
 from models.queries.cases import ledger_of
 from models.reservation import Reservation
 from models.service import Release
-from referencing.services import following
+from referencing.services import auditing, following
 from referencing.services.demo import acts, audits
 from referencing.services.tick import TickError, clock_steps, tick
 from tests.referencing import told
@@ -20,6 +20,7 @@ from tests.referencing.services import draws
 from workflows.calendar import day_of, end_of, start_of
 from workflows.vocabulary import (
     ApplicationState,
+    AuditState,
     Holder,
     Kind,
     ListingState,
@@ -118,6 +119,30 @@ def _close_collection(town):
     return town.read("AUD-2026-00001", "due_on") + timedelta(days=1)
 
 
+def _remind_of_the_collection(town):
+    """An audit has twenty days to deposit: the vendor is reminded a week before the last."""
+    town.at = start_of(_begin_collection(town))
+    town.tick()
+    return town.read("AUD-2026-00001", "due_on") - timedelta(days=7)
+
+
+def _remind_of_the_complement(town):
+    """A complement has a few days: the vendor is reminded two days before the last."""
+    town.at = start_of(_close_collection(town))
+    town.tick()
+    _ask_again(town)
+    return town.read("AUD-2026-00001", "due_on") - timedelta(days=2)
+
+
+def _ask_again(town):
+    def ask(world):
+        audit = world.case("AUD-2026-00001")
+        auditing.ask_again(world.session, audit, ["D-1"], actor=world.staff(Role.AUDITOR))
+
+    town.do(ask)
+    town.step("AUD-2026-00001", "ask_complement", Role.AUDITOR, "La preuve manque.")
+
+
 DUE = {
     "application.warn": _warn,
     "application.lapse": _lapse,
@@ -128,6 +153,7 @@ DUE = {
     "reservation.note_delay": _note_delay,
     "audit.begin_collection": _begin_collection,
     "audit.close_collection": _close_collection,
+    "audit.remind": _remind_of_the_collection,
     "draw.miss_reveal": _miss_reveal,
 }
 
@@ -140,7 +166,7 @@ def test_every_step_of_the_clock_is_tested_here():
     assert [f"{procedure.name}.{step.trigger}" for procedure, step in clock_steps()] == [*DUE, *ELSEWHERE]
 
 
-@pytest.mark.parametrize(("name", "prepare"), [*DUE.items(), ("listing.remind", _remind_again)])
+@pytest.mark.parametrize(("name", "prepare"), [*DUE.items(), ("listing.remind", _remind_again), ("audit.remind", _remind_of_the_complement)])
 def test_step_is_taken_on_its_day_in_paris_and_once(town, name, prepare):
     day = prepare(town)
     taken = []
@@ -236,6 +262,30 @@ def test_late_start_of_collection_leaves_the_vendor_the_whole_delay(town):
     town.tick()
 
     assert town.read("AUD-2026-00001", "due_on") == day_of(town.at) + timedelta(days=20)
+
+
+def test_reminder_of_an_audit_is_for_the_vendor_who_has_not_acted(town):
+    town.at = start_of(_remind_of_the_collection(town))
+    town.do(_answer_all)
+    town.step("AUD-2026-00001", "deposit", Role.SIGNATORY)
+
+    assert town.tick() == {}
+
+
+def _answer_all(world):
+    audit = world.case("AUD-2026-00001")
+    for key in ("D-1", "D-2", "D-3"):
+        auditing.answer_item(world.session, audit, key, "Maintenu.", actor=world.vendor_of(audit), at=world.at)
+
+
+def test_complement_that_is_not_answered_closes_by_itself(town):
+    town.at = start_of(_remind_of_the_complement(town))
+    last = town.read("AUD-2026-00001", "due_on")
+    town.tick()
+    town.at = start_of(last + timedelta(days=1))
+
+    assert town.tick() == {"audit.close_collection": 1}
+    assert town.read("AUD-2026-00001") == AuditState.ANALYSIS
 
 
 def test_missed_reservation_suspends_as_announced(town):

@@ -18,6 +18,8 @@ deposit | collecting → analysis | signatory | every_item_is_answered | nothing
 
 close_collection | collecting → analysis | clock | the_collection_is_over | nothing
 
+remind | collecting, contradictory → = | clock | the_end_is_near | nothing
+
 ask_complement | analysis → collecting | auditor | some_item_is_asked_again | reason, audit_complement
 
 go_on_site | analysis → on_site | auditor | some_anomaly_is_found | reason, audit_visit
@@ -49,7 +51,8 @@ def test_an_audit_ends_closed_or_cancelled():
 def test_no_conclusion_comes_by_the_clock():
     by_clock = {step.trigger for step in AUDIT.steps if Role.CLOCK in step.roles}
 
-    assert by_clock == set(AUDIT.silence.values()) == {"begin_collection", "close_collection"}
+    assert by_clock - {"remind"} == set(AUDIT.silence.values()) == {"begin_collection", "close_collection"}
+    assert AUDIT.step["remind"].target is None
 
 
 def test_every_conclusion_passes_the_observations_of_the_vendor():
