@@ -9,7 +9,6 @@ from workflows.rulebook import Rulebook
 from workflows.steps import Procedure
 from workflows.vocabulary import Holder
 
-
 _WEEK, _SHORTLY = 7, 2
 
 

@@ -186,10 +186,6 @@ AUDIT: dict[str, Sentence] = {
         _("Visite sur place"),
         _("Une visite sur place est décidée dans l’audit du service {service}."),
     ),
-    "return_from_site": (
-        _("Visite sur place faite"),
-        _("La visite sur place dans l’audit du service {service} est faite : l’analyse reprend."),
-    ),
     "open_contradictory": (
         _("Projet de rapport adressé"),
         _("Le projet de rapport d’audit du service {service} est prêt : {organisation} peut y répondre."),

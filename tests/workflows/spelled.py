@@ -28,7 +28,6 @@ def _row(step: Step) -> str:
         f"{', '.join(step.sources) or 'nothing'} → {step.target or STAYS}",
         ", ".join(step.roles),
         ", ".join(guard.__name__ for guard in step.guards + step.input_guards) or "always",
-        ", ".join([*(["reason"] if step.asks_reason else []), *step.documents])
-        or "nothing",
+        ", ".join([*(["reason"] if step.asks_reason else []), *step.documents]) or "nothing",
     ]
     return " | ".join(parts)

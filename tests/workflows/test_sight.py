@@ -27,7 +27,7 @@ INSIDE = {
         "return_from_site": True,
         "go_on_site": False,
         "cancel": False,
-        "refer": True,
+        "refer": False,
     },
 }
 

@@ -13,7 +13,7 @@ from workflows.vocabulary import ApplicationState, Holder, ListingState, Role
 COMMON = {known.name for known in fields(f.Facts)}
 ALWAYS_THERE = {"kind", "track", "ends_on", "rank", "reminded_days", "is_flagged", "due_on", "missed_effect"} | {
     *("has_plan", "starts_on", "has_observations", "conclusion", "auditor_is_conflicted"),
-    "auditor_assessed",
+    *("auditor_assessed", "next_reminder_on"),
     *("number", "seats", "own_seat", "reveal_by", "public_on", "standing", "typed"),
     *("was_suspended", "remind_on", "noted_for", "has_text_for_vendor"),
 }

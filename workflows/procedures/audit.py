@@ -113,7 +113,6 @@ AUDIT = Procedure(
             target=S.ANALYSIS,
             roles=_BY_AUDITOR,
             asks_reason=True,
-            notifies=(Holder.VENDOR,),
         ),
         Step(
             trigger="open_contradictory",

@@ -94,8 +94,8 @@ _GROUNDS: Mapping[AuditConclusion, str] = {
         "prochain renouvellement."
     ),
     AuditConclusion.RESERVATIONS: _(
-        "Les écarts relevés se corrigent sans risque pour l’usager d’ici là : la commission propose des réserves plutôt "
-        "qu’une mesure."
+        "Les écarts relevés se corrigent sans risque pour l’usager d’ici là : la commission préfère des réserves à une "
+        "mesure."
     ),
     AuditConclusion.FORMAL_NOTICE: _(
         "Les écarts portent sur la protection des données et durent depuis plusieurs mois. L’éditeur dit y travailler "
@@ -182,9 +182,7 @@ def _report(w: World, audit: str) -> Story:
     yield w.days(2, 5)
     case = w.case(audit)
     for key in contested:
-        auditing.reply_item(
-            w.session, case, key, remark(case.rulebook, key, "reply"), actor=w.staff(Role.AUDITOR)
-        )
+        auditing.reply_item(w.session, case, key, remark(case.rulebook, key, "reply"), actor=w.staff(Role.AUDITOR))
     w.step(audit, "refer", Role.AUDITOR)
     yield w.days(5, 12)
 
@@ -200,5 +198,7 @@ def comply(w: World, audit: str, conclusion: AuditConclusion) -> Story:
     if granting is not None:
         yield from lift(w, granting.number)
     if conclusion is AuditConclusion.FORMAL_NOTICE:
-        w.step(listing, "close_hearing", Role.DECIDER, gettext(_("Les corrections demandées sont faites et vérifiées.")))
+        w.step(
+            listing, "close_hearing", Role.DECIDER, gettext(_("Les corrections demandées sont faites et vérifiées."))
+        )
         yield 1

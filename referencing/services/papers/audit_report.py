@@ -33,7 +33,7 @@ EVENTS: Mapping[str, str] = {
     "refer": _("Rapport transmis à la commission"),
     "conclude": _("Audit conclu"),
 }
-_TOLD = frozenset({"plan", "ask_complement", "go_on_site", "return_from_site"})  # whose words the report repeats
+_TOLD = frozenset({"ask_complement", "go_on_site"})  # whose words the vendor knows; those of other steps stay inside
 
 
 def audit_draft_report(session: Session, case: Audit, about: Issue, book: Rulebook) -> dict[str, Any]:

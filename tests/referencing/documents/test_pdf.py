@@ -39,7 +39,12 @@ SAYS = {
     "audit_complement": ["Vos preuves sont attendues au plus tard le", "Déclarations à compléter"],
     "audit_visit": ["Une visite sur place est décidée", "Comment elle se passe"],
     "audit_draft_report": ["Projet soumis aux observations de l’éditeur", "Constat de l’auditeur", "Visite du"],
-    "audit_report": ["Conclusion : mise en demeure", "Observation de l’éditeur", "Réponse de l’auditeur", "Déroulement"],
+    "audit_report": [
+        "Conclusion : mise en demeure",
+        "Observation de l’éditeur",
+        "Réponse de l’auditeur",
+        "Déroulement",
+    ],
     "audit_conclusion": ["mis en demeure", "Ce qui vous est demandé", "Suites", "Voies et délais de recours"],
     "draw_minutes": ["Services tirés au sort", "Population figée le", "Auditeurs de la campagne"],
 }

@@ -12,7 +12,16 @@ from referencing.services.demo import audits
 from referencing.services.public_holidays import french_holidays
 from workflows.calendar import day_of, due_on
 from workflows.rulebook import DelayName
-from workflows.vocabulary import AuditConclusion, AuditFinding, AuditState, Holder, ListingState, MissedEffect, Role, Track
+from workflows.vocabulary import (
+    AuditConclusion,
+    AuditFinding,
+    AuditState,
+    Holder,
+    ListingState,
+    MissedEffect,
+    Role,
+    Track,
+)
 
 CONTRADICTED, UNVERIFIABLE = AuditFinding.CONTRADICTED, AuditFinding.UNVERIFIABLE
 PAPERS = ["audit_plan", "audit_draft_report", "audit_report", "audit_conclusion"]

@@ -166,7 +166,9 @@ def test_every_step_of_the_clock_is_tested_here():
     assert [f"{procedure.name}.{step.trigger}" for procedure, step in clock_steps()] == [*DUE, *ELSEWHERE]
 
 
-@pytest.mark.parametrize(("name", "prepare"), [*DUE.items(), ("listing.remind", _remind_again), ("audit.remind", _remind_of_the_complement)])
+@pytest.mark.parametrize(
+    ("name", "prepare"), [*DUE.items(), ("listing.remind", _remind_again), ("audit.remind", _remind_of_the_complement)]
+)
 def test_step_is_taken_on_its_day_in_paris_and_once(town, name, prepare):
     day = prepare(town)
     taken = []
