@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.application import Answer, AnswerEvidence, Application
@@ -20,6 +20,7 @@ from models.draw import Draw
 from models.evidence import Evidence, EvidenceFile
 from models.listing import Grant, Hearing, Listing, Term
 from models.organisation import Interest, Organisation, Person, StaffRole
+from models.report import Report
 from models.reservation import Reservation
 from models.service import Service
 from models.types import Json
@@ -180,6 +181,11 @@ def reservations_of_audit(session: Session, audit_id: uuid.UUID) -> Sequence[Res
     return session.scalars(
         select(Reservation).where(Reservation.audit_id == audit_id).order_by(Reservation.number)
     ).all()
+
+
+def first_report_of(session: Session, audit_id: uuid.UUID) -> datetime | None:
+    """Return when the first report that an audit took up came in; None for an audit without any."""
+    return session.scalar(select(func.min(Report.opened_at)).where(Report.audit_id == audit_id))
 
 
 def papers_of_listing_at(session: Session, listing_id: uuid.UUID, at: datetime) -> Sequence[IssuedDocument]:

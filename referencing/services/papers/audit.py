@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.audit import Audit, AuditItem, Complaint
+from models.audit import Audit, AuditItem
 from models.queries.draws import draw_of_audit
 from models.queries.facts import audit_items
-from models.queries.papers import papers_of_listing_at, reservations_of_audit
+from models.queries.papers import first_report_of, papers_of_listing_at, reservations_of_audit
 from referencing.services.papers.issue import Issue
 from referencing.services.papers.wording import coded, criterion, delay, on, reservations
 from referencing.services.public_holidays import french_holidays
@@ -94,13 +94,16 @@ def audit_conclusion(session: Session, case: Audit, about: Issue, book: Rulebook
 
 
 def about_audit(session: Session, case: Audit, about: Issue) -> dict[str, Any]:
-    """Return the facts that every paper of an audit heads: who, when, why this service, the plan."""
+    """Return the facts that every paper of an audit heads: who, when, why this service, the plan.
+
+    Of a report only the day is told: who made it, and in which words, stays inside the house.
+    """
     return {
         "number": case.number,
         "opened_on": on(case.opened_at),
         "origin": coded(case.origin),
         "draw": _draw(session, case, about),
-        "reported_on": _reported_on(session, case),
+        "reported_on": on(first_report_of(session, case.id)),
         "auditor": case.auditor.name,
         "starts_on": on(case.starts_on),
         "perimeter": case.perimeter,
@@ -120,11 +123,6 @@ def _draw(session: Session, case: Audit, about: Issue) -> dict[str, Any] | None:
         "drawn_on": on(draw.drawn_at),
         "url": f"{about.public_url}/audits/tirages/{draw.number}",
     }
-
-
-def _reported_on(session: Session, case: Audit) -> str | None:
-    """Return the day of the report behind an audit; who made it, and in which words, stays inside the house."""
-    return on(session.get_one(Complaint, case.complaint_id).received_at) if case.complaint_id else None
 
 
 def listing_of(case: Audit) -> dict[str, Any]:
