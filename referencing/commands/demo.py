@@ -51,6 +51,7 @@ def demo(folder: Path, seed: int) -> None:
     try:
         with _beside(place) as draft, progress() as bar:
             _fill(draft, seed, bar)
+            bar.check()
     except OSError as error:
         if error.errno is None:  # not about a file: a library that is missing, for one
             raise

@@ -11,18 +11,24 @@ from referencing import clock
 from referencing.access import KeyNeededError
 from referencing.services.api_keys import is_worth_noting, key_of
 from referencing.web.database import session
+from referencing.web.throttling import count_wrong_key
 
 _SCHEME = "bearer"
 log = structlog.get_logger(__name__)
 
 
 def scopes() -> list[str]:
-    """Return what the key of this request opens; KeyNeededError when it shows none that is in force."""
+    """Return what the key of this request opens; KeyNeededError when it shows none that is in force.
+
+    RateLimitExceeded when its address showed too many that are none.
+    """
     given = request.headers.get("Authorization", "")
     scheme, _space, token = given.partition(" ")
     at = clock.now()
     key = key_of(session(), token.strip(), at) if scheme.lower() == _SCHEME else None
     if key is None:
+        if given:
+            count_wrong_key()
         raise KeyNeededError(is_given=bool(given))
     g.api_key, g.api_key_id = key, key.id
     if is_worth_noting(key, at):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,6 +20,7 @@ from referencing.web.identity import current_person
 PENDING = "pending"  # in the cookie: who typed a right password and still owes a code
 _PUBLIC_POSTS = "60 per minute"
 _API, _API_CALLS = "api.", "600 per minute"
+_WRONG_KEYS, _COUNTER = "30 per minute", "parcours.wrong_keys"
 
 
 def address() -> str:
@@ -42,6 +43,11 @@ def _pending() -> str:
 def _caller() -> str:
     """Return whose calls are counted: the key in force, else the address. A key that is wrong counts for nobody."""
     return str(g.get("api_key_id") or address())
+
+
+def count_wrong_key() -> None:
+    """Count a request whose key is none in force for its address; RateLimitExceeded when there were too many."""
+    current_app.extensions[_COUNTER]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,10 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
 READ_LIMITS: dict[str, Limit] = {"programme.feed": Limit("60 per minute")}
 
 
+def _count() -> None:
+    """Nothing more than to be counted: a key is looked at before any view."""
+
+
 def throttle(app: Flask, settings: Settings) -> None:
     """Put the limits on the views of an application, after all are registered; RateLimitExceeded when one is reached.
 
@@ -85,6 +95,7 @@ def throttle(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         address, app=app, storage_uri=settings.rate_limits, headers_enabled=True, in_memory_fallback_enabled=True
     )
+    app.extensions[_COUNTER] = limiter.limit(_WRONG_KEYS)(_count)
     found = marks(app)
     for endpoint, view in tuple(app.view_functions.items()):
         limited: Any = view

@@ -103,6 +103,19 @@ def test_request_without_a_key_in_force_is_told_so(program, given):
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_wrong_keys_of_one_address_wait_and_a_right_one_still_opens(program, key):
+    wrong = {"Authorization": f"Bearer {PREFIX}forge"}
+    tried = [program.client.get("/api/v1/cases", headers=wrong) for _time in range(32)]
+    program.key = key()
+
+    answer = tried[-1]
+    assert [one.status_code for one in tried] == [401] * 30 + [429] * 2
+    assert (answer.mimetype, answer.json["status"]) == ("application/problem+json", 429)
+    assert 0 < int(answer.headers["Retry-After"]) <= 61
+    assert program.client.get("/api/v1/cases").status_code == 401
+    program.ask("/api/v1/authorisations")
+
+
 def test_key_that_is_over_or_of_another_scope_opens_nothing(program, key, session):
     program.key = key(days=30, at=AT - timedelta(days=30))
     program.ask("/api/v1/authorisations", 401)
