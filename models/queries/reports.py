@@ -71,7 +71,7 @@ def _wanted(wanted: WantedReports) -> Select[Report]:
 
 
 def _conditions(wanted: WantedReports) -> list[ColumnElement[bool]]:
-    found = [Report.state.in_(wanted.states), Report.service_id.not_in(wanted.recused)]
+    found: list[ColumnElement[bool]] = [Report.state.in_(wanted.states), Report.service_id.not_in(wanted.recused)]
     if wanted.kind is not None:
         found.append(Report.kind == wanted.kind)
     if wanted.before is not None:

@@ -1,6 +1,6 @@
 """The mails of accounts: one row a kind, in the words of `Kind`. They carry links that are signed when they leave."""
 
-from referencing.mail.kinds import Kind
+from referencing.mail.kind import Kind
 from workflows.vocabulary import NewsGroup
 from workflows.words import _
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from referencing.mail.kinds import Kind
+from referencing.mail.kind import Kind
 from referencing.mail.sentences import SENTENCES
 from referencing.words import gettext, language, ngettext
 from workflows.calendar import PARIS
