@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.account import AccountLink, Purpose
+from models.listing import Listing
 from models.phrase import Phrase
 from referencing import clock
 from referencing.services import agenda, deciding, deliberating, inviting, rulebooks, sittings, unsubscribing
@@ -16,18 +17,22 @@ from referencing.services.identity_provider import Identity
 from referencing.services.linking import promise
 from referencing.services.people import person_with_email
 from referencing.services.proving.links import send_link, token_of
+from referencing.services.reports.acting import pass_on
+from referencing.services.reports.receiving import Account, new_form_key, receive
+from referencing.services.reports.tokens import token_of as token_of_report
 from referencing.services.self_check import keep_result
 from tests.referencing.web.conftest import play
 from tests.referencing.web.town import vendor
 from workflows.dossier import Audience, Form, Sector, VendorNature
 from workflows.membership import Capacities
+from workflows.report_vocabulary import Reporter, ReportKind
 from workflows.self_check import Answers
 from workflows.vocabulary import NewsGroup, Opinion, Role, Track
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """A session under way today, and the cases: on its agenda, with a letter prepared, accepted, sent back."""
+    """A session under way today, and the cases: on its agenda, with a letter prepared, accepted, sent back; reports."""
 
     session: UUID
     held: str
@@ -35,9 +40,10 @@ class Sitting:
     accepted: str
     asked: str
     tokens: tuple[str, ...]
+    reports: tuple[str, ...]
 
     def cases(self):
-        return [self.held, self.to_decide, self.accepted, self.asked]
+        return [self.held, self.to_decide, self.accepted, self.asked, *self.reports]
 
 
 def furnish(world, settings) -> Sitting:
@@ -49,7 +55,25 @@ def furnish(world, settings) -> Sitting:
     _keep_result(world)
     by = {"saved_by_id": world.staff(Role.REVIEWER).id, "saved_at": world.at}
     world.session.add(Phrase(title="Date attendue", text="Précisez la date de la preuve.", **by))
-    return Sitting(held, first, to_decide, accepted, asked, tuple(_tokens(world.session, world.case(first), settings)))
+    tokens = tuple(_tokens(world.session, world.case(first), settings))
+    reports = [_report(world, settings, email) for email in ("camille.essai@exemple.fr", None)]
+    _pass_on(world, reports[0])
+    followed = tuple(token_of_report(report, settings.secret_key) for report in reports)
+    numbers = tuple(report.number for report in reports)
+    return Sitting(held, first, to_decide, accepted, asked, (*tokens, *followed), numbers)
+
+
+def _report(world, settings, email):
+    """Take in a report about the service of the town that is in the catalogue."""
+    listing = world.session.scalars(select(Listing).order_by(Listing.number)).first()
+    about = {"kind": ReportKind.PRICE, "text": "Un abonnement payant est demandé.", "reporter": Reporter.CITIZEN}
+    told = Account(**about, noticed_on=world.at.date(), email=email, form_key=new_form_key())
+    return receive(world.session, listing, told, secret_key=settings.secret_key, at=clock.now())
+
+
+def _pass_on(world, report):
+    options = {"actor": world.staff(Role.OFFICER), "at": clock.now(), "seen_version": report.version}
+    pass_on(world.session, report, report.text, "Qu’en est-il ?", **options)
 
 
 def _file(world, number):

@@ -46,10 +46,9 @@ WITHOUT_PAGE = {
     *("programme.feed", "programme.workbook"),
     *("figures.file", "figures.paper"),
 }
-# Pages of what this town has none of: a draw, a service in the catalogue, a renewal, a hearing, a webhook.
+# Pages of what this town has none of: a draw, a renewal, a hearing, a webhook.
 OF_OTHER_TOWNS = {
     *(f"draws.{name}" for name in ("campaign", "change", "conduct", "draw", "minutes", "prepare")),
-    *("catalogue.printed", "catalogue.service"),
     *("assessment.carried", "carried.page", "listed.hearing"),
     *("administration.webhook", "vendor_webhooks.webhook"),
     *("programme.document", "programme.proposal"),

@@ -10,6 +10,7 @@ from models.commission import CommissionSession, ReservationDraft
 from models.document import IssuedDocument
 from models.eligibility import KeptResult
 from models.evidence import Evidence
+from models.listing import Listing
 from models.membership import Invitation
 from models.organisation import Membership, Organisation, Person, StaffRole
 from models.outbox import OutboxMessage
@@ -102,11 +103,12 @@ def choices_of(session, cases, tokens):
     for name, words in OTHER_WORDS.items():
         found[name] += words
     of_the_house = select(Person).where(Person.staff_roles.any(StaffRole.role == Role.REVIEWER))
+    in_the_catalogue = select(Service.slug).join(Listing, Listing.service_id == Service.id).limit(1)
     return found | {
         "number": list(cases),
         "token": [*tokens, NOWHERE["token"]],
         "code": [NOWHERE["code"], _one(session, KeptResult.code), _one(session, IssuedDocument.code)],
-        "slug": [*found["slug"], _one(session, Service.slug)],
+        "slug": [*found["slug"], _one(session, Service.slug), *session.scalars(in_the_catalogue)],
         "person_id": [*found["person_id"][:1], str(session.scalars(of_the_house).first().id)],
         "administration.key": ["application.refuse", "demo-2"],
         "draft": _all(session, ReservationDraft.id),
