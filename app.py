@@ -43,6 +43,7 @@ from referencing.web import (
     references,
     reports,
     sign_in,
+    steering,
     verification,
 )
 from referencing.web.accounts import account, entering, factors, provider, recovery, sign_up
@@ -93,6 +94,7 @@ _BLUEPRINTS = (
     papers,
     verification,
     draws,
+    steering,
     programme,
     audit_calendar,
     catalogue,

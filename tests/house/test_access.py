@@ -135,6 +135,7 @@ WANTED = {
     ("POST", "/audits/campagnes/<number>/strates", "draws.quotas", Access.AUDITOR),
     ("GET", "/audits/campagnes/<number>/tirage", "draws.prepare", Access.AUDITOR),
     ("POST", "/audits/campagnes/<number>/tirage", "draws.prepare", Access.AUDITOR),
+    ("GET", "/audits/pilotage", "steering.page", Access.AUDITOR),
     ("GET", "/audits/tirages", "draws.draws", Access.PUBLIC),
     ("GET", "/audits/tirages/methode", "draws.method", Access.PUBLIC),
     ("GET", "/audits/tirages/verify_draw.py", "draws.program", Access.PUBLIC),
