@@ -8,10 +8,11 @@ from datetime import date
 from workflows.calendar import months_later
 from workflows.dossier import Sector
 from workflows.draw import HEAVIEST, Entry
+from workflows.draw_vocabulary import AgeBand, AuditedBefore, Dimension, Exclusion, RiskBand
 from workflows.labels import LABELS
 from workflows.risk import Risk, band_of
 from workflows.self_check_words import VALUES
-from workflows.vocabulary import AgeBand, AuditedBefore, Dimension, Exclusion, Refusal, RiskBand, Track
+from workflows.vocabulary import Refusal, Track
 from workflows.words import _
 
 WHOLE = "all"  # the one stratum of a campaign without any

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from workflows import draw_vocabulary as w
 from workflows import report_vocabulary as r
 from workflows import vocabulary as v
 from workflows.words import _
@@ -57,32 +58,32 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.DrawState.DRAWN: _("Tiré"),
         v.DrawState.CANCELLED: _("Annulé"),
     },
-    v.Dimension: {
-        v.Dimension.TRACK: _("Parcours"),
-        v.Dimension.FIELD: _("Champ"),
-        v.Dimension.RISK: _("Niveau de risque"),
-        v.Dimension.AGE: _("Ancienneté du référencement"),
-        v.Dimension.AUDITED: _("Déjà audité ou non"),
+    w.Dimension: {
+        w.Dimension.TRACK: _("Parcours"),
+        w.Dimension.FIELD: _("Champ"),
+        w.Dimension.RISK: _("Niveau de risque"),
+        w.Dimension.AGE: _("Ancienneté du référencement"),
+        w.Dimension.AUDITED: _("Déjà audité ou non"),
     },
-    v.RiskBand: {
-        v.RiskBand.LOW: _("Risque faible"),
-        v.RiskBand.MEDIUM: _("Risque moyen"),
-        v.RiskBand.HIGH: _("Risque élevé"),
+    w.RiskBand: {
+        w.RiskBand.LOW: _("Risque faible"),
+        w.RiskBand.MEDIUM: _("Risque moyen"),
+        w.RiskBand.HIGH: _("Risque élevé"),
     },
-    v.AgeBand: {
-        v.AgeBand.FIRST_YEAR: _("Première année"),
-        v.AgeBand.SECOND_YEAR: _("Deuxième année"),
-        v.AgeBand.LATER: _("Troisième année et plus"),
+    w.AgeBand: {
+        w.AgeBand.FIRST_YEAR: _("Première année"),
+        w.AgeBand.SECOND_YEAR: _("Deuxième année"),
+        w.AgeBand.LATER: _("Troisième année et plus"),
     },
-    v.AuditedBefore: {
-        v.AuditedBefore.NEVER: _("Jamais audité"),
-        v.AuditedBefore.ONCE: _("Déjà audité"),
+    w.AuditedBefore: {
+        w.AuditedBefore.NEVER: _("Jamais audité"),
+        w.AuditedBefore.ONCE: _("Déjà audité"),
     },
-    v.Exclusion: {
-        v.Exclusion.RECENT_AUDIT: _("Audité récemment"),
-        v.Exclusion.OPEN_AUDIT: _("Audit en cours"),
-        v.Exclusion.REMOVAL: _("Procédure contradictoire en cours"),
-        v.Exclusion.ENDING: _("Référencement prenant fin avant la campagne"),
+    w.Exclusion: {
+        w.Exclusion.RECENT_AUDIT: _("Audité récemment"),
+        w.Exclusion.OPEN_AUDIT: _("Audit en cours"),
+        w.Exclusion.REMOVAL: _("Procédure contradictoire en cours"),
+        w.Exclusion.ENDING: _("Référencement prenant fin avant la campagne"),
     },
     v.AuditState: {
         v.AuditState.PLANNED: _("Programmé"),

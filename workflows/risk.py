@@ -6,7 +6,7 @@ The points are ours, published with each draw's method; no official text sets an
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from workflows.vocabulary import RiskBand
+from workflows.draw_vocabulary import RiskBand
 from workflows.words import _
 
 

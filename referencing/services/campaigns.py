@@ -19,10 +19,11 @@ from referencing.services.working import acting_person
 from workflows.calendar import day_of, months_later, start_of
 from workflows.campaign import INDEPENDENCE_MONTHS, MOST_CAPACITY, Candidate, Sorted, Terms, sort_out
 from workflows.dossier import Sector
+from workflows.draw_vocabulary import Dimension, RiskBand
 from workflows.machine import StepRefusedError
 from workflows.population import entry_faults
 from workflows.risk import Risk
-from workflows.vocabulary import Actor, Dimension, Refusal, RiskBand, Role, Track
+from workflows.vocabulary import Actor, Refusal, Role, Track
 
 SERIES = "CAMP"
 COMPLAINT_MONTHS = 24

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from workflows.campaign import Candidate, Terms, age_of, shared, sort_out, stratum_of, stratum_words
 from workflows.dossier import Sector
 from workflows.draw import Entry
+from workflows.draw_vocabulary import AgeBand, Dimension, Exclusion, RiskBand
 from workflows.risk import FROM, POINTS, Risk, band_of
-from workflows.vocabulary import AgeBand, Dimension, Exclusion, RiskBand, Track
+from workflows.vocabulary import Track
 
 ON = date(2026, 11, 25)
 TERMS = Terms(starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31), quota=1)

@@ -16,7 +16,8 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.campaign import Terms
 from workflows.draw import Secret, commitment_of
-from workflows.vocabulary import AuditConclusion, Dimension, RiskBand, Role
+from workflows.draw_vocabulary import Dimension, RiskBand
+from workflows.vocabulary import AuditConclusion, Role
 from workflows.words import _
 
 _OFFICIALS = (Role.OFFICER, Role.SECRETARY, Role.CNAM)

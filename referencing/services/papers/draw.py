@@ -14,10 +14,11 @@ from referencing.services.papers.issue import Issue
 from referencing.services.papers.wording import coded, on
 from referencing.words import gettext
 from workflows.campaign import stratum_words
+from workflows.draw_vocabulary import Exclusion
 from workflows.labels import label
 from workflows.population import population_of
 from workflows.rulebook import Rulebook
-from workflows.vocabulary import Exclusion, Role
+from workflows.vocabulary import Role
 from workflows.words import _
 
 _THOUSAND = 1000

@@ -28,9 +28,10 @@ from referencing.words import gettext
 from workflows.calendar import day_of
 from workflows.campaign import stratum_words
 from workflows.dossier import Sector
+from workflows.draw_vocabulary import Dimension
 from workflows.machine import StepRefusedError
 from workflows.risk import FROM, NAMES, POINTS
-from workflows.vocabulary import Dimension, Role, Track
+from workflows.vocabulary import Role, Track
 from workflows.words import _
 
 PAGE_SIZE = 20

@@ -18,9 +18,10 @@ from referencing.web.forms import REASON_LENGTH, readable
 from referencing.words import gettext
 from workflows.campaign import LONGEST_TITLE, Terms
 from workflows.dossier import Sector
+from workflows.draw_vocabulary import Dimension, RiskBand
 from workflows.labels import label
 from workflows.self_check_words import VALUES
-from workflows.vocabulary import Dimension, RiskBand, Track
+from workflows.vocabulary import Track
 from workflows.words import _
 
 _REQUIRED = _("Ce champ est obligatoire.")

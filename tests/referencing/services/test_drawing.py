@@ -22,8 +22,9 @@ from tests.referencing.services import draws
 from tests.referencing.services.papers.shape import differences, shape
 from workflows.draw import Secret, commitment_of
 from workflows.draw_file import draw_faults
+from workflows.draw_vocabulary import Dimension, RiskBand
 from workflows.machine import StepRefusedError
-from workflows.vocabulary import AuditOrigin, AuditState, Dimension, DrawState, ListingState, RiskBand, Role, Track
+from workflows.vocabulary import AuditOrigin, AuditState, DrawState, ListingState, Role, Track
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from tests.referencing.services import draws
 from tests.referencing.web.conftest import settings_for
 from tests.referencing.web.strict import Visitor
 from workflows.draw import commitment_of
-from workflows.vocabulary import Dimension, Role, Track
+from workflows.draw_vocabulary import Dimension
+from workflows.vocabulary import Role, Track
 
 SECRET = draws.SECRETS[0]
 
