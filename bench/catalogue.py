@@ -1,9 +1,10 @@
-"""The public catalogue as browsers ask for it, compressed, beside nginx serving the same bytes as a file."""
+"""The public catalogue as browsers ask for it, compressed, beside nginx and beside our own server with a constant."""
 
 import gzip
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from statistics import median
 
 from bench.measure import Row
 from bench.web import free_port, served, wait_for
+from referencing.commands.child import strength
 
 CONNECTIONS = 16
 PAGE = "/catalogue"
@@ -34,18 +36,19 @@ http {{
 
 
 def rows(scale: float) -> Iterator[Row]:
-    """Yield requests a second of the catalogue's first page against those of the same bytes as a file."""
+    """Yield requests a second of the catalogue's first page against those of the same bytes served barely, twice."""
     nginx, wrk = shutil.which("nginx") or shutil.which("nginx", path=_SBIN), shutil.which("wrk")
     if nginx is None or wrk is None:
         return
     with served() as (port, _server):
         page = _answered(port)
-        with _nginx(nginx, page) as other:
+        with _nginx(nginx, page) as other, _constant(page) as third:
             seconds = max(int(_SECONDS * scale), 1)
-            pairs = [(_rate(wrk, port, seconds), _rate(wrk, other, seconds)) for _ in range(_ROUNDS)]
-    ours, bare = median(ours for ours, _ in pairs), median(bare for _, bare in pairs)
-    work = f"public catalogue, {len(page):,} bytes, {CONNECTIONS} connections, beside nginx"
-    yield Row(work=work, ours=ours, bare=bare, unit="/s", budget=0.8, is_rate=True)
+            rates = [[_rate(wrk, asked, seconds) for asked in (port, other, third)] for _ in range(_ROUNDS)]
+    ours, bare, constant = (median(column) for column in zip(*rates, strict=True))
+    work = f"public catalogue, {len(page):,} bytes, {CONNECTIONS} connections, beside"
+    yield Row(work=f"{work} nginx", ours=ours, bare=bare, unit="/s", budget=0.8, is_rate=True)
+    yield Row(work=f"{work} our server with a constant", ours=ours, bare=constant, unit="/s", budget=0.8, is_rate=True)
 
 
 def _answered(port: int) -> bytes:
@@ -79,6 +82,21 @@ def _nginx(program: str, page: bytes) -> Iterator[int]:
         configuration = Path(folder) / "nginx.conf"
         configuration.write_text(_CONFIGURATION.format(folder=folder, port=port))
         server = subprocess.Popen([program, "-c", str(configuration), "-p", folder])
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@contextmanager
+def _constant(page: bytes) -> Iterator[int]:
+    port, (workers, threads) = free_port(), strength()
+    with tempfile.TemporaryDirectory(prefix="parcours-bench-") as folder:
+        file = Path(folder) / "page"
+        file.write_bytes(page)
+        server = subprocess.Popen([sys.executable, "-m", "bench.constant", *map(str, (port, file, workers, threads))])
         try:
             wait_for(port)
             yield port

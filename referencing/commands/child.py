@@ -48,19 +48,25 @@ def web(host: str, port: int, *, demo: bool) -> None:
 
     os.environ[_METERS] = str(_emptied(Settings.from_environ(os.environ).instance / "meters"))
     _import_the_application()  # once, here: the processes that granian forks find it ready
-    cores = multiprocessing.cpu_count()
+    workers, threads = strength()
     Server(
         _APPLICATION,
         address=_address(host),
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # what browsers and proxies speak without TLS; nobody has to guess
-        workers=min(_WEB_WORKERS, cores),
-        blocking_threads=min(_THREADS, 2 * cores + 1),
+        workers=workers,
+        blocking_threads=threads,
         workers_kill_timeout=_KILL_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve(target_loader=partial(load, os.getpid(), demo=demo))
+
+
+def strength() -> tuple[int, int]:
+    """Return how many processes serve on this machine, and how many threads in each."""
+    cores = multiprocessing.cpu_count()
+    return min(_WEB_WORKERS, cores), min(_THREADS, 2 * cores + 1)
 
 
 def _import_the_application() -> None:

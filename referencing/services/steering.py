@@ -21,10 +21,11 @@ from referencing.services.queue_filter import theme_title
 from referencing.words import gettext
 from workflows.calendar import day_of, months_later, start_of
 from workflows.campaign import age_of
+from workflows.draw_vocabulary import AgeBand, RiskBand
 from workflows.estimate import Interval, sample_needed, wilson
 from workflows.labels import label
 from workflows.risk import band_of
-from workflows.vocabulary import AgeBand, AuditFinding, AuditState, RiskBand, Track
+from workflows.vocabulary import AuditFinding, AuditState, Track
 from workflows.words import _
 
 OPEN_STATES = tuple(state for state in AuditState if state not in (AuditState.CLOSED, AuditState.CANCELLED))
