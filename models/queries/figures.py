@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Integer,
-    Select,
     Subquery,
     and_,
     case,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,6 @@ from models.commission import Deliberation
 from models.decision import Decision
 from models.ledger import LedgerEntry
 from models.types import UtcDateTime
-from workflows.figures import GIVEN_UP, MEDIAN, NINTH, WHOLE, Stage
 from workflows.vocabulary import ApplicationState, Opinion
 
 Span = tuple[datetime, datetime]  # from an instant to before another
@@ -42,20 +41,40 @@ class Times:
     both: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What is measured: the stays in `states`, those in `vendors` being the vendor's time.
+
+    Nobody counts who left one of them for one of `spoilt_by`, or never for one of `leads_to` where some are named.
+    """
+
+    key: str
+    states: tuple[ApplicationState, ...]
+    vendors: tuple[ApplicationState, ...]
+    spoilt_by: tuple[ApplicationState, ...]
+    leads_to: tuple[ApplicationState, ...] = ()
+
+
 def first_record(session: Session) -> datetime | None:
     """Return when the ledger begins."""
     return session.scalar(select(func.min(LedgerEntry.at)))
 
 
-def times_by_stage(session: Session, stages: Sequence[Stage], span: Span) -> dict[str, Times]:
-    """Return the times of passages that ended in a span, by key of the stage; none for a stage nobody left then."""
+def times_by_stage(
+    session: Session, passages: Sequence[Passage], percents: tuple[int, int], span: Span
+) -> dict[str, Times]:
+    """Return the times of passages that ended in a span, by key; none where nobody left then.
+
+    `percents`: the two ranks of each pair of times (`workflows.figures.rank_of`).
+    """
     moves = _stays(session, span)
     found = {}
-    for stage in stages:
-        row = session.execute(_percentiles(_passages(moves, stage, span))).one()
-        if row.count:
-            pairs = [(getattr(row, f"{name}_{MEDIAN}"), getattr(row, f"{name}_{NINTH}")) for name in _MEASURES]
-            found[stage.key] = Times(count=row.count, ours=pairs[0], vendors=pairs[1], both=pairs[2])
+    for passage in passages:
+        row = session.execute(_percentiles(_passages(moves, passage, span), percents)).one()
+        if row.passages:
+            low, high = percents
+            pairs = [(getattr(row, f"{name}_{low}"), getattr(row, f"{name}_{high}")) for name in _MEASURES]
+            found[passage.key] = Times(count=row.passages, ours=pairs[0], vendors=pairs[1], both=pairs[2])
     return found
 
 
@@ -69,7 +88,7 @@ def _stays(session: Session, span: Span) -> Subquery:
         or_(LedgerEntry.source.is_(None), LedgerEntry.source != LedgerEntry.target),
     )
     moved = select(LedgerEntry.case_id).where(is_move, LedgerEntry.at >= span[0], LedgerEntry.at < span[1])
-    window = {"partition_by": LedgerEntry.case_id, "order_by": LedgerEntry.seq}
+    window: dict[str, Any] = {"partition_by": LedgerEntry.case_id, "order_by": LedgerEntry.seq}
     left_at = func.lead(LedgerEntry.at, type_=UtcDateTime()).over(**window)
     left_second = func.lead(_second(session, LedgerEntry.at)).over(**window)
     return (
@@ -92,26 +111,26 @@ def _second(session: Session, column: Any) -> ColumnElement[int]:  # noqa: ANN40
     return cast(func.floor(extract("epoch", column)), BigInteger)
 
 
-def _passages(stays: Subquery, stage: Stage, span: Span) -> Subquery:
+def _passages(stays: Subquery, passage: Passage, span: Span) -> Subquery:
     """Return who went through a stage and left it for good in a span, as `workflows.figures.split` says."""
-    vendors = func.sum(case((stays.c.state.in_([s.value for s in stage.vendors]), stays.c.seconds), else_=0))
+    vendors = func.sum(case((stays.c.state.in_([s.value for s in passage.vendors]), stays.c.seconds), else_=0))
     both, last = func.sum(stays.c.seconds), func.max(stays.c.left_at, type_=UtcDateTime())
-    given_up = func.sum(case((stays.c.left_for.in_([s.value for s in GIVEN_UP]), 1), else_=0))
-    published = func.sum(case((stays.c.left_for == ApplicationState.PUBLISHED.value, 1), else_=0))
+    spoilt = func.sum(case((stays.c.left_for.in_([s.value for s in passage.spoilt_by]), 1), else_=0))
+    led = func.sum(case((stays.c.left_for.in_([s.value for s in passage.leads_to]), 1), else_=0))
     return (
         select((both - vendors).label("ours"), vendors.label("vendors"), both.label("both"))
-        .where(stays.c.state.in_([s.value for s in stage.states]))
+        .where(stays.c.state.in_([s.value for s in passage.states]))
         .group_by(stays.c.case_id)
         .having(func.count() == func.count(stays.c.left_at))  # nobody who is still there
-        .having(given_up == 0)
+        .having(spoilt == 0)
         .having(last >= span[0], last < span[1])
-        .having(published > 0 if stage is WHOLE else given_up == 0)
+        .having(led > 0 if passage.leads_to else true())
         .subquery()
     )
 
 
-def _percentiles(passages: Subquery) -> Select[Any]:
-    """Return one row: the number of passages, and each measure at its ranks (`workflows.figures.rank_of`)."""
+def _percentiles(passages: Subquery, percents: tuple[int, int]) -> Any:  # noqa: ANN401 - a select
+    """Return one row: the number of passages, and each measure at its ranks."""
     ranked = select(
         func.count().over().label("total"),
         *(passages.c[name] for name in _MEASURES),
@@ -119,11 +138,11 @@ def _percentiles(passages: Subquery) -> Select[Any]:
     ).subquery()
     columns = []
     for name in _MEASURES:
-        for percent in (MEDIAN, NINTH):
+        for percent in percents:
             is_at = ranked.c[f"rank_{name}"] == (percent * ranked.c.total + 99) // 100
             value = func.max(case((is_at, ranked.c[name])))
             columns.append(cast(value, BigInteger).label(f"{name}_{percent}"))
-    return select(func.count().label("count"), *columns).select_from(ranked)
+    return select(func.count().label("passages"), *columns).select_from(ranked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _previous() -> Any:  # noqa: ANN401 - a scalar subquery
     )
 
 
-def public_changes(session: Session, listing_ids: Sequence[uuid.UUID]) -> Sequence[Row[Any]]:
+def public_changes(session: Session, listing_ids: Sequence[uuid.UUID]) -> Sequence[Any]:
     """Return what the public saw happen to some listings: listing_id, at, trigger, source, state, listed; in order."""
     return session.execute(
         select(

@@ -79,4 +79,4 @@ def drawn_by_state(session: Session) -> dict[AuditState, int]:
     rows = session.execute(
         _audits(Audit.state, func.count()).where(DrawnLot.audit_id.is_not(None)).group_by(Audit.state)
     )
-    return dict(rows.all())  # type: ignore[arg-type]  # pairs
+    return dict(rows.all())

@@ -1,7 +1,8 @@
 """The declarations in force at listing: those of the dossier filed last on the application that opened the right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +44,7 @@ def declarations_examined(session: Session, audit: Audit) -> list[Declared]:
     return [one for one in declarations_in_force(session, audit) if chosen is None or one.criterion in chosen]
 
 
-def _declared(key: str, answer: Answer, known: dict[tuple[str, object], Evidence]) -> Declared:
+def _declared(key: str, answer: Answer, known: Mapping[tuple[str, date | None], Evidence]) -> Declared:
     named = [(item.file, item.valid_until) for item in answer.evidence]
     pieces = {known[one].id: known[one] for one in named if one in known}
     return Declared(key, answer.level, answer.not_applicable or answer.comment, list(pieces.values()))

@@ -3,7 +3,7 @@
 The files lie outside of what is held for a second in front of the application: they may be of any length.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from itertools import chain
 from typing import Any
@@ -75,7 +75,7 @@ def _lines(filename: str, at: datetime) -> Iterator[str]:
     return as_json(rows, at) if filename == JSON_FILE else as_csv(DATASETS[filename], rows)
 
 
-def _begun(pieces: Iterator[str]) -> Iterable[str]:
+def _begun(pieces: Iterator[str]) -> Iterator[str]:
     """Return the pieces, the first one read: while this request still counts as one that reads."""
     return chain([next(pieces)], pieces)
 

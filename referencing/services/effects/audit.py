@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.application import Application
 from models.audit import AuditItem, AuditItemEvidence
+from models.case import state_of
 from models.queries import facts as query
 from models.queries.listings import granting_application
 from models.reservation import Reservation
@@ -73,7 +74,8 @@ def shorten_collection(session: Session, turn: Turn) -> None:
 @effect
 def announce_end(session: Session, turn: Turn) -> None:  # noqa: ARG001 - as above
     """Choose the day to remind the vendor of the end of the delay that begins."""
-    delay = turn.book.delay(turn.procedure.delays[turn.step.target])
+    target = turn.step.target or state_of(turn.case)
+    delay = turn.book.delay(turn.procedure.delays[target])
     last = turn.due_on or due_on(turn.on, delay, turn.facts.holidays)
     turn.case.next_reminder_on = last_call_on(turn.on, last)
 
@@ -135,7 +137,8 @@ def _impose_each(session: Session, turn: Turn, demand: _Demand) -> None:
     if application is None:
         return
     items = [item for item in query.audit_items(session, turn.case.id) if item.finding in demand.about]
-    asked = [(item.comment or turn.reason, item.criterion) for item in items] or [(turn.reason, None)]
+    asked: list[tuple[str, str | None]] = [(item.comment or turn.reason, item.criterion) for item in items]
+    asked = asked or [(turn.reason, None)]
     for text, criterion in asked:
         _impose(session, turn, application, demand, text, criterion)
 

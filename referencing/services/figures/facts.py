@@ -15,8 +15,11 @@ from workflows.calendar import PARIS, day_of
 from workflows.figures import (
     DAY,
     FLOWS,
+    GIVEN_UP,
     IN_FORCE,
     LEAST,
+    MEDIAN,
+    NINTH,
     STAGES,
     WHOLE,
     Flow,
@@ -27,7 +30,7 @@ from workflows.figures import (
     period,
 )
 from workflows.labels import label
-from workflows.vocabulary import Opinion
+from workflows.vocabulary import ApplicationState, Opinion
 from workflows.words import _
 
 Facts = dict[str, Any]
@@ -49,7 +52,7 @@ def begun_on(session: Session, at: datetime) -> date:
 def figures(session: Session, chosen: Period, at: datetime) -> Facts:
     """Return the figures of a period as they stand at an instant."""
     span = (_instant(chosen.first), _instant(chosen.until))
-    times = query.times_by_stage(session, (*STAGES, WHOLE), span)
+    times = query.times_by_stage(session, [_passage(stage) for stage in (*STAGES, WHOLE)], (MEDIAN, NINTH), span)
     opinions, decisions = query.opinions_given(session, span), query.decisions_taken(session, span)
     return {
         "period": {
@@ -83,6 +86,13 @@ def _instant(day: date) -> datetime:
 
 def _eve(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
+
+
+def _passage(stage: Stage) -> query.Passage:
+    leads_to = (ApplicationState.PUBLISHED,) if stage is WHOLE else ()
+    return query.Passage(
+        key=stage.key, states=stage.states, vendors=stage.vendors, spoilt_by=GIVEN_UP, leads_to=leads_to
+    )
 
 
 def _stage(stage: Stage, times: Times | None) -> Facts:

@@ -47,7 +47,7 @@ def told(session: Session, public_url: str, on: date) -> Iterator[Told]:
             )
 
 
-def _by_listing(rows: Iterable[Row[Any]]) -> Mapping[uuid.UUID, list[Any]]:
+def _by_listing(rows: Iterable[Any]) -> Mapping[uuid.UUID, list[Any]]:
     found: dict[uuid.UUID, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.listing_id].append(row)

@@ -28,7 +28,7 @@ from workflows.sight import ROLES_OF, queued_states
 from workflows.vocabulary import Role
 from workflows.words import _
 
-OPEN = tuple(state for state in ReportState if state in queued_states(REPORT))
+OPEN: tuple[ReportState, ...] = tuple(ReportState(state) for state in queued_states(REPORT))
 WITH_THE_DESK = tuple(state for state in OPEN if Role.OFFICER in ROLES_OF[REPORT.holder(state)])
 _ABOUT = 50  # reports of one service that are looked at together
 
