@@ -84,6 +84,23 @@ def test_every_draw_that_was_made_is_a_file_that_anyone_can_redo(out, summary):
     assert {verify_draw.main(out / "draws" / name)[0] for name in files} == {0}
 
 
+def test_the_programme_of_audits_is_on_paper_and_one_audit_has_no_room(out):
+    engine = make_engine(f"sqlite:///{out}/instance/parcours.sqlite")
+    with engine.connect() as connection:
+        outcomes = connection.execute(
+            text("SELECT outcome, accepted_at IS NOT NULL FROM schedule_proposal ORDER BY number")
+        )
+        found = list(map(tuple, outcomes))
+        placed = connection.scalar(text("SELECT count(*) FROM audit WHERE starts_on IS NOT NULL"))
+    engine.dispose()
+
+    assert found == [("placed", True), ("impossible", False)]
+    assert placed >= 12
+    assert {path.name: path.read_bytes()[:5] for path in (out / "programmes").iterdir()} == {
+        "programme-1.pdf": b"%PDF-"
+    }
+
+
 def test_ledger_verifies_afterwards(out):
     done = _parcours("ledger", "verify", "--json", PARCOURS_INSTANCE=str(out / "instance"))
 

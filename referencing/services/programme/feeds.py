@@ -19,6 +19,7 @@ from referencing.services.programme.calendar import Line, line_of
 from referencing.services.seeing import staff_roles
 from referencing.services.working import acting_person
 from referencing.words import gettext
+from workflows.calendar import start_of
 from workflows.vocabulary import Actor, Role
 from workflows.words import _
 
@@ -63,8 +64,11 @@ def _is_served(feed: CalendarFeed) -> bool:
     return feed.person is None or (feed.person.is_active and Role.AUDITOR in staff_roles(feed.person))
 
 
-def calendar_of(session: Session, feed: CalendarFeed, at: datetime, on: date) -> bytes:
-    """Return a feed as a file of calendar programs: each audit's start, and the days on which something is due."""
+def calendar_of(session: Session, feed: CalendarFeed, on: date) -> bytes:
+    """Return a feed as a file of calendar programs: each audit's start, and the days on which something is due.
+
+    Nothing in it changes within a day but what changed in the programme, so that who asks again is told so.
+    """
     found = query.audits_starting(
         session, on - _BEFORE, on + _AFTER, auditor_id=feed.person_id, organisation_id=feed.organisation_id
     )
@@ -76,7 +80,7 @@ def calendar_of(session: Session, feed: CalendarFeed, at: datetime, on: date) ->
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     public_url = str(session.info.get("public_url", ""))
     for line in map(line_of, found):
-        for event in _events(line, public_url, at, is_vendor=feed.organisation_id is not None):
+        for event in _events(line, public_url, start_of(on), is_vendor=feed.organisation_id is not None):
             calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written

@@ -25,9 +25,8 @@ _AN_HOUR = 3600
 @access.public
 def feed(token: str) -> Any:  # noqa: ANN401 - what Flask takes
     """Answer a calendar to whoever knows its address; no search engine keeps it."""
-    at = clock.now()
     found = opened(session(), token, secret_key())
-    answer = Response(calendar_of(session(), found, at, day_of(at)), mimetype="text/calendar")
+    answer = Response(calendar_of(session(), found, day_of(clock.now())), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'attachment; filename="audits.ics"'
     answer.headers["Cache-Control"] = f"private, max-age={_AN_HOUR}"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+import time_machine
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -38,6 +39,11 @@ class Programme(Place):
             visitor = super().visitor()
             return visitor.sign_in(name)
         return super().visitor(name)
+
+    def get(self, path, **options):
+        """Ask for a file as a program does, at the town's own time."""
+        with time_machine.travel(self.town.at, tick=False):
+            return self.visitor().client.get(path, **options)
 
     def run(self):
         run_all(self.town.sessions, handlers(self.mailroom), self.town.at)
@@ -248,7 +254,7 @@ def feed(place, name, page, action):
 
 
 def calendar(place, path):
-    answer = place.visitor().client.get(path)
+    answer = place.get(path)
     assert answer.status_code == 200
     return answer, Calendar.from_ical(answer.data)
 
@@ -276,6 +282,8 @@ def test_calendar_feeds_show_their_owners_audits_and_only_at_their_address(place
 
     _again, second = calendar(place, path)
     assert {str(event["uid"]) for event in second.walk("VEVENT")} == set(events)
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert place.get(path, headers=known).status_code == 304
     forged = path.replace(".ics", "x.ics")
     place.open(forged, None, 404)
     place.open("/audits/calendrier/forge.ics", None, 404)
@@ -353,6 +361,9 @@ LISTS = {
     "auditors": ("/audits/programme/auditeurs?annee=2026", "audit"),
     "vendors": ("/audits/programme/editeurs?annee=2026", "audit"),
     "closed": (CLOSED, "audit"),
+    "proposals": (PROPOSALS, "audit"),
+    "documents": ("/audits/programme/documents", "audit"),
+    "vendor": (VENDOR, signatory(1)),
 }
 
 
