@@ -11,7 +11,10 @@ from models.organisation import Organisation, Person
 
 
 class Webhook(Base):
-    """`organisation_id`: whose changes are posted, None for all; `secret`: encrypted; `stopped_reason`: its code."""
+    """`organisation_id`: whose changes are posted, None for all; `secret`: encrypted; `stopped_reason`: its code.
+
+    `missed_from`, `missed_until`: when it was stopped, as long as it was not told of what changed meanwhile.
+    """
 
     __tablename__ = "webhook"
 
@@ -23,6 +26,8 @@ class Webhook(Base):
     created_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
     stopped_reason: Mapped[str | None] = mapped_column(String(40))
+    missed_from: Mapped[datetime | None]
+    missed_until: Mapped[datetime | None]
     organisation: Mapped[Organisation | None] = relationship()
     created_by: Mapped[Person] = relationship()
 

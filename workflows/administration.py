@@ -26,6 +26,7 @@ class Act(StrEnum):
     CREATE_WEBHOOK = "create_webhook"
     STOP_WEBHOOK = "stop_webhook"
     RESUME_WEBHOOK = "resume_webhook"
+    CATCH_UP_WEBHOOK = "catch_up_webhook"
 
 
 WORDS: dict[str, str] = {
@@ -47,4 +48,5 @@ WORDS: dict[str, str] = {
     Act.CREATE_WEBHOOK: _("Webhook enregistré"),
     Act.STOP_WEBHOOK: _("Webhook arrêté"),
     Act.RESUME_WEBHOOK: _("Webhook repris"),
+    Act.CATCH_UP_WEBHOOK: _("Changements manqués renvoyés à un webhook"),
 }

@@ -99,5 +99,6 @@ ACTS: dict[str, str] = {
     "create_webhook": _("a enregistré un webhook vers {about}"),
     "stop_webhook": _("a arrêté le webhook vers {about}"),
     "resume_webhook": _("a repris le webhook vers {about}"),
+    "catch_up_webhook": _("a fait renvoyer les changements manqués au webhook vers {about}"),
     "transferred": _("a confié à {about} le dossier {words}"),
 }

@@ -123,6 +123,16 @@ def changes_of_entries(session: Session, entry_ids: Sequence[uuid.UUID]) -> list
     return _changes(session, select_changes().where(ListingChange.entry_id.in_(entry_ids)))
 
 
+def changes_between(
+    session: Session, organisation_id: uuid.UUID | None, since: datetime, until: datetime, limit: int
+) -> list[Change]:
+    """Return the numbered changes of two moments and between, of a vendor's listings or of all, by time."""
+    query = select_changes().where(ListingChange.at >= since, ListingChange.at <= until)
+    if organisation_id is not None:
+        query = query.where(Listing.organisation_id == organisation_id)
+    return _changes(session, query.order_by(None).order_by(ListingChange.at, ListingChange.position).limit(limit))
+
+
 def _changes(session: Session, query: Any) -> list[Change]:  # noqa: ANN401 - a select of the fields of Change
     return [Change(**row) for row in session.execute(query).mappings()]
 

@@ -24,7 +24,7 @@ from workflows.programs import EVENTS, WebhookEvent
 from workflows.words import _
 
 NETWORKS = "PARCOURS_WEBHOOK_NETWORKS"
-ACTS = "any(essai, arret, reprise)"
+ACTS = "any(essai, arret, reprise, rattrapage)"
 _SHOWN, _CREATED, _REFUSED = 50, 201, 422
 _FAULTS = {
     "unreadable": _("Cette adresse est illisible. Exemple : https://exemple.fr/parcours"),
@@ -48,8 +48,10 @@ _DONE = {
     "essai": _("Un envoi d’essai part : son résultat s’inscrit ci-dessous."),
     "arret": _("Le webhook est arrêté : rien ne part plus."),
     "reprise": _(
-        "Le webhook reprend : ce qu’il n’avait pas reçu avant l’arrêt repart. Le reste se lit dans /api/v1/changes."
+        "Le webhook reprend : ce qu’il n’avait pas reçu avant l’arrêt repart. Ce qui a changé pendant l’arrêt peut "
+        "partir aussi : voyez ci-dessous."
     ),
+    "rattrapage": _("Ce qui a changé pendant l’arrêt part, dans l’ordre, et s’inscrit ci-dessous."),
 }
 _AGAIN = _("L’envoi repart, sous le même identifiant.")
 
@@ -128,8 +130,13 @@ def shown(place: Place, by: Handler, webhook_id: uuid.UUID, secret: str = "") ->
 
 
 def act(place: Place, by: Handler, webhook_id: uuid.UUID, name: str) -> Any:  # noqa: ANN401 - as above
-    """Test a webhook, stop it or take it up again."""
-    does = {"essai": registering.test, "arret": registering.stop, "reprise": registering.take_up}
+    """Test a webhook, stop it, take it up again or tell it of what it missed."""
+    does = {
+        "essai": registering.test,
+        "arret": registering.stop,
+        "reprise": registering.take_up,
+        "rattrapage": registering.catch_up,
+    }
     with writing() as current:
         does[name](current, webhook_id, by, clock.now())
     flash(gettext(_DONE[name]))

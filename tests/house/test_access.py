@@ -10,7 +10,7 @@ from referencing.config import Settings
 PARTS = "<any(eligibilite, service, signataire, orientation):slug>"
 APPROVING = "<any(confirm_eligibility, ask_approval, approve, send_back, submit, resubmit):trigger>"
 SENT = "webhooks/<uuid:webhook_id>/envois/<uuid:delivery_id>/renvoi"
-ACTS = "<any(essai, arret, reprise):act>"
+ACTS = "<any(essai, arret, reprise, rattrapage):act>"
 WANTED = {
     ("GET", "/admin/webhooks", "administration.webhooks", Access.ADMINISTRATOR),
     ("POST", "/admin/webhooks", "administration.add_webhook", Access.ADMINISTRATOR),

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -38,12 +38,17 @@ def fan_out(context: Context, delivery: Delivery) -> None:
     entries = [uuid.UUID(one) for one in delivery.payload["entries"]]
     with context.sessions.begin() as session:
         for change in changes_of_entries(session, entries):
-            events = list(_events(session, change))
-            for webhook in query.active_webhooks(session, change.organisation_id):
-                for event in events:
-                    if event.value in webhook.events:
-                        data = told(change, context.settings.public_url)
-                        add_delivery(session, webhook, event.value, data, f"{event}:{change.position}", delivery.at)
+            webhooks = query.active_webhooks(session, change.organisation_id)
+            tell_webhooks(session, webhooks, change, context.settings.public_url, delivery.at)
+
+
+def tell_webhooks(session: Session, webhooks: Sequence[Webhook], change: Change, public_url: str, at: datetime) -> None:
+    """Make a post of a change for each of some webhooks that wants it, once each."""
+    events, data = list(_events(session, change)), told(change, public_url)
+    for webhook in webhooks:
+        for event in events:
+            if event.value in webhook.events:
+                add_delivery(session, webhook, event.value, data, f"{event}:{change.position}", at)
 
 
 def _events(session: Session, change: Change) -> Iterator[WebhookEvent]:

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from models.entropy import new_id
 from models.organisation import Organisation, Person
 from models.queries import webhooks as query
+from models.queries.feed import changes_between, number_changes
 from models.webhook import Webhook, WebhookDelivery
 from referencing.services.administration import record
 from referencing.services.errors import NotFoundError
 from referencing.services.organisations import note
-from referencing.services.webhooks.delivering import BY_HAND, add_delivery, enqueue
+from referencing.services.webhooks.delivering import BY_HAND, add_delivery, enqueue, tell_webhooks
 from referencing.services.webhooks.posting import Network, is_allowed
 from referencing.services.webhooks.signing import hidden, new_secret
 from workflows.administration import Act
@@ -24,6 +25,7 @@ from workflows.programs import WebhookEvent
 from workflows.vocabulary import Actor
 
 LONGEST = 500
+AT_ONCE = 1000  # changes that one press of the button tells of
 _TEST = "test"
 
 
@@ -103,10 +105,32 @@ def take_up(session: Session, webhook_id: uuid.UUID, by: Handler, at: datetime) 
     """Take a webhook up again, and send what it did not get meanwhile."""
     webhook = webhook_of(session, webhook_id, by)
     if webhook.stopped_at is not None:
+        webhook.missed_from, webhook.missed_until = webhook.missed_from or webhook.stopped_at, at
         webhook.stopped_at = webhook.stopped_reason = None
         for row in query.waiting_deliveries(session, webhook.id):
             _again(session, row, at)
         _write_down(session, webhook, Act.RESUME_WEBHOOK, by, at)
+    return webhook
+
+
+def catch_up(session: Session, webhook_id: uuid.UUID, by: Handler, at: datetime) -> Webhook:
+    """Tell a webhook of what changed while it was stopped; `missed_from` stays where there is more than fits at once.
+
+    A change that it was told of is not told again.
+    """
+    webhook = webhook_of(session, webhook_id, by)
+    if webhook.stopped_at is not None or webhook.missed_from is None or webhook.missed_until is None:
+        return webhook
+    number_changes(session)
+    span = (webhook.missed_from, webhook.missed_until)
+    found = changes_between(session, webhook.organisation_id, *span, AT_ONCE + 1)
+    for change in found[:AT_ONCE]:
+        tell_webhooks(session, [webhook], change, session.info["public_url"], at)
+    if len(found) > AT_ONCE:
+        webhook.missed_from = found[AT_ONCE].at
+    else:
+        webhook.missed_from = webhook.missed_until = None
+    _write_down(session, webhook, Act.CATCH_UP_WEBHOOK, by, at)
     return webhook
 
 

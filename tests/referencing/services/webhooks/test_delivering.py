@@ -3,58 +3,25 @@
 import base64
 import hashlib
 import hmac
-import itertools
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from models.listing import Listing
 from models.news import News
 from models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 from referencing.services import outbox
-from referencing.services.deliveries import handlers
 from referencing.services.errors import NotFoundError
-from referencing.services.steps import take_step
 from referencing.services.webhooks import registering
 from referencing.services.webhooks.registering import Handler
 from tests.referencing.listed import listed
-from tests.referencing.services.webhooks.conftest import LOOPBACK
+from tests.referencing.services.webhooks.conftest import hook, house, move, read, run
 from tests.referencing.told import AT, person, vendor
 from workflows.programs import WebhookEvent
 from workflows.vocabulary import Actor, Role
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-_numbers = itertools.count(1)
-DESK = Actor(None, "Agente Essai", frozenset({Role.OFFICER}))
-
-
-@pytest.fixture
-def context(mailroom):
-    return replace(mailroom, settings=replace(mailroom.settings, webhook_networks=LOOPBACK))
-
-
-def house(session):
-    by = person(session, f"Camille Essai {next(_numbers)}", Role.ADMINISTRATOR)
-    return Handler(by, Actor(by.id, by.name, frozenset({Role.ADMINISTRATOR})), None)
-
-
-def hook(context, session, url, by=None, events=tuple(WebhookEvent)):
-    made, secret = registering.register(session, url, events, by or house(session), context.settings.secret_key, AT)
-    made_id = made.id
-    session.commit()
-    return made_id, secret
-
-
-def move(session, listing, trigger, at=AT):
-    take_step(session, session.get(Listing, listing.id), trigger, actor=DESK, at=at, reason="Essai.")
-    session.commit()
-
-
-def run(context, at=AT):
-    outbox.run_all(context.sessions, handlers(context), at)
 
 
 def run_until_given_up(context, at=AT):
@@ -62,11 +29,6 @@ def run_until_given_up(context, at=AT):
         for hours in (0, 0.1, 1, 3, 8, 14, 23):
             run(context, at + timedelta(days=days, hours=hours))
     return at + timedelta(days=6)
-
-
-def read(context, query):
-    with context.sessions() as session:
-        return session.scalars(query).all()
 
 
 def test_change_is_posted_once_and_signed(context, session, receiver):
@@ -125,7 +87,7 @@ def test_receiver_that_is_down_is_tried_again_then_stopped_with_a_notice(context
         registering.take_up(own, hook_id, house(own), later)
     run(context, later)
     told = [json.loads(one["body"])["data"]["event"] for one in receiver.got() if one["path"] == "/ok"]
-    assert told == ["listing.suspend"]  # what happened while it was stopped is read from the feed
+    assert told == ["listing.suspend"]  # what happened while it was stopped waits for somebody to ask for it
 
 
 def test_receiver_that_is_gone_is_stopped_at_once(context, session, receiver):
