@@ -21,6 +21,7 @@ from referencing.web import (
     agreement,
     api,
     assessment,
+    audit,
     case_mails,
     cases,
     catalogue,
@@ -69,6 +70,7 @@ from referencing.web.vendor import (
     remarks,
     reserves,
 )
+from referencing.web.vendor import audit_items as own_audits
 from referencing.web.vendor import home as vendor
 from referencing.web.vendor import keys as vendor_keys
 from referencing.web.vendor import webhooks as vendor_webhooks
@@ -77,6 +79,8 @@ _STATIC = Path(__file__).parent / "referencing" / "web" / "static"
 _LARGEST_FORM = 128 * 1024
 _BLUEPRINTS = (
     assessment,
+    audit,
+    own_audits,
     home,
     independence,
     sign_in,

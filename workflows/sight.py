@@ -29,6 +29,10 @@ _AT_REST: frozenset[StrEnum] = frozenset({ListingState.ACTIVE})
 FILED_ONCE = 1
 _DESK = frozenset({Role.OFFICER, Role.REVIEWER})
 
+# The vendor reads the findings with the draft report, the replies to its observations once the commission has both.
+_FINDINGS_TOLD = frozenset({AuditState.CONTRADICTORY, AuditState.COMMISSION, AuditState.CLOSED})
+_REPLIES_TOLD = frozenset({AuditState.COMMISSION, AuditState.CLOSED})
+
 # What experts and the commission write for the decision is not sent to the vendor: its letter quotes what it needs.
 INTERNAL_DOCUMENTS = frozenset({"assessment_report", "minutes"})
 
@@ -45,6 +49,16 @@ def staff_concerned(procedure: Procedure) -> frozenset[Role]:
         for role in work.roles
     }
     return frozenset((acting | told | preparing) & STAFF_ROLES)
+
+
+def are_findings_told(state: AuditState) -> bool:
+    """Return whether the vendor reads the findings of an audit."""
+    return state in _FINDINGS_TOLD
+
+
+def are_replies_told(state: AuditState) -> bool:
+    """Return whether the vendor reads what the auditor replied to its observations."""
+    return state in _REPLIES_TOLD
 
 
 def is_dossier_open_to_staff(filings: int) -> bool:

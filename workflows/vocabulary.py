@@ -123,8 +123,6 @@ class Party(StrEnum):
 
 
 class Opinion(StrEnum):
-    """The four opinions that the commission may give."""
-
     FAVOURABLE = "favourable"
     NON_SUSPENSIVE = "favourable_non_suspensive"
     SUSPENSIVE = "favourable_suspensive"
@@ -147,8 +145,6 @@ class Circle(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a reviewer finds about one criterion."""
-
     COMPLIANT = "compliant"
     NON_COMPLIANT = "non_compliant"
     TO_COMPLETE = "to_complete"
@@ -193,8 +189,6 @@ class AuditSide(StrEnum):
 
 
 class AuditFinding(StrEnum):
-    """What an auditor finds about one declaration."""
-
     CONFIRMED = "confirmed"
     CONTRADICTED = "contradicted"
     UNVERIFIABLE = "unverifiable"

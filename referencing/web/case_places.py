@@ -36,10 +36,11 @@ def places_of(session: Session, case: CaseMixin, person: Person) -> list[Place]:
     return [Place(url_for(endpoint, number=case.number), gettext(words))]
 
 
-# Pages of a right in force and of its reservations, for its vendor and for the house.
+# Pages of a right in force, of its reservations and audits, for its vendor and for the house.
 _LIFE = {
     "listing": ("listed.page", "references.page", _("Vie du référencement")),
     "reservation": ("reserves.page", "references.reservation", _("Preuves de la réserve")),
+    "audit": ("own_audits.page", "audit.page", _("Plan, questionnaire et constats")),
 }
 
 

@@ -129,7 +129,11 @@ def step(number: str, trigger: str) -> Any:  # noqa: ANN401 - what Flask takes
 
 
 # Pages of a right in force from which steps are taken, and to which they lead back.
-_LIFE_PAGES = {"listing": ("references.page", "listed.page"), "reservation": ("references.reservation",)}
+_LIFE_PAGES = {
+    "listing": ("references.page", "listed.page"),
+    "reservation": ("references.reservation",),
+    "audit": ("audit.page", "own_audits.page"),
+}
 
 
 def _elsewhere(current: Session, case: CaseMixin, row: Step, form: StepForm, actor: Actor) -> StepLink | None:

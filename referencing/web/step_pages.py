@@ -81,6 +81,26 @@ STEP_PAGES: dict[tuple[str, str], StepPage] = {
         _at("programme.audit"),
         has_own_route=True,
     ),
+    ("audit", "notify"): StepPage("audit.page", _("Relire le plan, puis le notifier"), _at("audit.page")),
+    ("audit", "ask_complement"): StepPage(
+        "audit.complement",
+        _("Choisir les points, puis demander un complément"),
+        _at("audit.complement"),
+        has_own_route=True,
+    ),
+    ("audit", "open_contradictory"): StepPage(
+        "audit.page", _("Relire les constats, puis les adresser"), _at("audit.page")
+    ),
+    ("audit", "refer"): StepPage("audit.page", _("Relire les observations, puis transmettre"), _at("audit.page")),
+    ("audit", "conclude"): StepPage(
+        "audit.conclusion", _("Rédiger la conclusion"), _at("audit.conclusion"), has_own_route=True
+    ),
+    ("audit", "deposit"): StepPage(
+        "own_audits.page", _("Relire les réponses, puis les déposer"), _at("own_audits.page")
+    ),
+    ("audit", "file_observations"): StepPage(
+        "own_audits.page", _("Lire les constats, puis présenter des observations"), _at("own_audits.page")
+    ),
     ("reservation", "file_evidence"): StepPage(
         "reserves.page", _("Déposer des preuves"), _at("reserves.page"), has_own_route=True
     ),

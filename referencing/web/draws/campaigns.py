@@ -18,6 +18,7 @@ from referencing.services.errors import NotFoundError, StaleError
 from referencing.services.people import actor_for
 from referencing.services.refusal_sentences import refusal_sentence
 from referencing.services.seeing import staff_roles
+from referencing.web.audit.mine import audits_of
 from referencing.web.commission.forms import errors_of
 from referencing.web.database import session, writing
 from referencing.web.draws.blueprint import blueprint
@@ -42,7 +43,7 @@ _QUOTA = "strate-"
 @blueprint.get("/audits")
 @access.staff
 def home() -> Any:  # noqa: ANN401 - what Flask takes
-    """Show the campaigns, last first, and the draws that wait for the reader."""
+    """Show the audits of the reader, what waits for them, and the campaigns, last first."""
     person = signed_in_person()
     found = all_campaigns(session(), PAGE_SIZE + 1, _before(request.args.get("avant", "")))
     shown = found[:PAGE_SIZE]
@@ -56,6 +57,7 @@ def home() -> Any:  # noqa: ANN401 - what Flask takes
         draws=draws,
         awaiting=draws_awaiting(session(), person.id),
         is_auditor=_is_auditor(),
+        mine=audits_of(session(), person, day_of(clock.now())) if _is_auditor() else [],
         next=url_for("draws.home", avant=f"{last.created_at.isoformat()}~{last.id.hex}") if last else None,
         first=url_for("draws.home") if "avant" in request.args else None,
     )

@@ -37,6 +37,7 @@ _WITH_FILES = {
     "evidence.add": _FILES_LIMIT,
     "evidence.replace": _FILES_LIMIT,
     "reserves.deposit": _FILES_LIMIT,
+    "own_audits.answer": _FILES_LIMIT,
     "archives.take_in": ARCHIVE_LIMIT + _ENVELOPE,
 }
 blueprint = Blueprint("evidence", __name__)
