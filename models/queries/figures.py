@@ -1,6 +1,6 @@
 """What the public figures are made of: computed by the database, a handful of rows for any number of cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Integer,
+    Select,
     Subquery,
     and_,
     case,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
 )
 from sqlalchemy.orm import Session
 
@@ -32,27 +32,26 @@ Span = tuple[datetime, datetime]  # from an instant to before another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Seconds of `count` passages through a stage: median and 90th percentile, ours, the vendor's, and together."""
+class Wanted:
+    """Stages to measure: the states of each, no state in two; the states in which the vendor's time runs.
 
-    count: int
-    ours: tuple[int, int]
-    vendors: tuple[int, int]
-    both: tuple[int, int]
+    A passage that led to one of `given_up` does not count; with `reaching`, only one that led to it does.
+    """
+
+    stages: Mapping[str, Sequence[ApplicationState]]
+    vendors: Sequence[ApplicationState]
+    given_up: Sequence[ApplicationState]
+    reaching: ApplicationState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """What is measured: the stays in `states`, those in `vendors` being the vendor's time.
+class Times:
+    """Seconds of `count` passages through a stage, at each percentile: ours, the vendor's, and together."""
 
-    Nobody counts who left one of them for one of `spoilt_by`, or never for one of `leads_to` where some are named.
-    """
-
-    key: str
-    states: tuple[ApplicationState, ...]
-    vendors: tuple[ApplicationState, ...]
-    spoilt_by: tuple[ApplicationState, ...]
-    leads_to: tuple[ApplicationState, ...] = ()
+    count: int
+    ours: tuple[int, ...]
+    vendors: tuple[int, ...]
+    both: tuple[int, ...]
 
 
 def first_record(session: Session) -> datetime | None:
@@ -60,29 +59,23 @@ def first_record(session: Session) -> datetime | None:
     return session.scalar(select(func.min(LedgerEntry.at)))
 
 
-def times_by_stage(
-    session: Session, passages: Sequence[Passage], percents: tuple[int, int], span: Span
-) -> dict[str, Times]:
-    """Return the times of passages that ended in a span, by key; none where nobody left then.
-
-    `percents`: the two ranks of each pair of times (`workflows.figures.rank_of`).
-    """
-    moves = _stays(session, span)
-    found = {}
-    for passage in passages:
-        row = session.execute(_percentiles(_passages(moves, passage, span), percents)).one()
-        if row.passages:
-            low, high = percents
-            pairs = [(getattr(row, f"{name}_{low}"), getattr(row, f"{name}_{high}")) for name in _MEASURES]
-            found[passage.key] = Times(count=row.passages, ours=pairs[0], vendors=pairs[1], both=pairs[2])
-    return found
+def times_by_stage(session: Session, wanted: Wanted, percents: Sequence[int], span: Span) -> dict[str, Times]:
+    """Return the times of passages that ended in a span, by key of the stage; none for a stage nobody left then."""
+    passages = _passages(_stays(session, wanted, span), wanted, span)
+    return {
+        row.stage: Times(
+            count=row.passages,
+            **{name: tuple(getattr(row, f"{name}_{percent}") for percent in percents) for name in _MEASURES},
+        )
+        for row in session.execute(_percentiles(passages, percents))
+    }
 
 
 _MEASURES = ("ours", "vendors", "both")
 
 
-def _stays(session: Session, span: Span) -> Subquery:
-    """Return the stays of the applications that moved in a span: state, seconds, what it was left for and when."""
+def _stays(session: Session, wanted: Wanted, span: Span) -> Subquery:
+    """Return the stays of applications that moved in a span: stage, state, seconds, what it was left for and when."""
     is_move = and_(
         LedgerEntry.procedure == "application",
         or_(LedgerEntry.source.is_(None), LedgerEntry.source != LedgerEntry.target),
@@ -91,9 +84,13 @@ def _stays(session: Session, span: Span) -> Subquery:
     window: dict[str, Any] = {"partition_by": LedgerEntry.case_id, "order_by": LedgerEntry.seq}
     left_at = func.lead(LedgerEntry.at, type_=UtcDateTime()).over(**window)
     left_second = func.lead(_second(session, LedgerEntry.at)).over(**window)
+    stage = case(
+        *((LedgerEntry.target.in_([state.value for state in states]), key) for key, states in wanted.stages.items())
+    )
     return (
         select(
             LedgerEntry.case_id,
+            stage.label("stage"),
             LedgerEntry.target.label("state"),
             (left_second - _second(session, LedgerEntry.at)).label("seconds"),
             left_at.label("left_at"),
@@ -111,38 +108,45 @@ def _second(session: Session, column: Any) -> ColumnElement[int]:  # noqa: ANN40
     return cast(func.floor(extract("epoch", column)), BigInteger)
 
 
-def _passages(stays: Subquery, passage: Passage, span: Span) -> Subquery:
+def _passages(stays: Subquery, wanted: Wanted, span: Span) -> Subquery:
     """Return who went through a stage and left it for good in a span, as `workflows.figures.split` says."""
-    vendors = func.sum(case((stays.c.state.in_([s.value for s in passage.vendors]), stays.c.seconds), else_=0))
+    vendors = func.sum(case((stays.c.state.in_([s.value for s in wanted.vendors]), stays.c.seconds), else_=0))
     both, last = func.sum(stays.c.seconds), func.max(stays.c.left_at, type_=UtcDateTime())
-    spoilt = func.sum(case((stays.c.left_for.in_([s.value for s in passage.spoilt_by]), 1), else_=0))
-    led = func.sum(case((stays.c.left_for.in_([s.value for s in passage.leads_to]), 1), else_=0))
-    return (
-        select((both - vendors).label("ours"), vendors.label("vendors"), both.label("both"))
-        .where(stays.c.state.in_([s.value for s in passage.states]))
-        .group_by(stays.c.case_id)
+    passages = (
+        select(stays.c.stage, (both - vendors).label("ours"), vendors.label("vendors"), both.label("both"))
+        .where(stays.c.stage.is_not(None))
+        .group_by(stays.c.case_id, stays.c.stage)
         .having(func.count() == func.count(stays.c.left_at))  # nobody who is still there
-        .having(spoilt == 0)
+        .having(_times_left_for(stays, wanted.given_up) == 0)
         .having(last >= span[0], last < span[1])
-        .having(led > 0 if passage.leads_to else true())
-        .subquery()
     )
+    if wanted.reaching is not None:
+        passages = passages.having(_times_left_for(stays, [wanted.reaching]) > 0)
+    return passages.subquery()
 
 
-def _percentiles(passages: Subquery, percents: tuple[int, int]) -> Any:  # noqa: ANN401 - a select
-    """Return one row: the number of passages, and each measure at its ranks."""
-    ranked = select(
-        func.count().over().label("total"),
-        *(passages.c[name] for name in _MEASURES),
-        *(func.row_number().over(order_by=passages.c[name]).label(f"rank_{name}") for name in _MEASURES),
-    ).subquery()
+def _times_left_for(stays: Subquery, states: Sequence[ApplicationState]) -> ColumnElement[int]:
+    found: ColumnElement[int] = func.sum(case((stays.c.left_for.in_([state.value for state in states]), 1), else_=0))
+    return found
+
+
+def _percentiles(passages: Subquery, percents: Sequence[int]) -> Select[Any]:
+    """Return a row a stage: number of passages, each measure at its nearest ranks (`rank_of` in workflows.figures)."""
+    stage = passages.c.stage
+    ranks = (
+        func.row_number().over(partition_by=stage, order_by=passages.c[name]).label(f"rank_{name}")
+        for name in _MEASURES
+    )
+    total = func.count().over(partition_by=stage).label("total")
+    ranked = select(stage, total, *(passages.c[name] for name in _MEASURES), *ranks).subquery()
     columns = []
     for name in _MEASURES:
         for percent in percents:
             is_at = ranked.c[f"rank_{name}"] == (percent * ranked.c.total + 99) // 100
             value = func.max(case((is_at, ranked.c[name])))
             columns.append(cast(value, BigInteger).label(f"{name}_{percent}"))
-    return select(func.count().label("passages"), *columns).select_from(ranked)
+    query: Select[Any] = select(ranked.c.stage, func.count().label("passages"), *columns)
+    return query.group_by(ranked.c.stage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -9,7 +10,7 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from models.queries import figures as query
-from models.queries.figures import Moved, Times
+from models.queries.figures import Moved, Times, Wanted
 from referencing.words import gettext, language
 from workflows.calendar import PARIS, day_of
 from workflows.figures import (
@@ -52,7 +53,7 @@ def begun_on(session: Session, at: datetime) -> date:
 def figures(session: Session, chosen: Period, at: datetime) -> Facts:
     """Return the figures of a period as they stand at an instant."""
     span = (_instant(chosen.first), _instant(chosen.until))
-    times = query.times_by_stage(session, [_passage(stage) for stage in (*STAGES, WHOLE)], (MEDIAN, NINTH), span)
+    times = _times(session, span)
     opinions, decisions = query.opinions_given(session, span), query.decisions_taken(session, span)
     return {
         "period": {
@@ -80,19 +81,24 @@ def chosen_period(session: Session, key: str, at: datetime) -> Period | None:
     return period(key, begun_on(session, at), day_of(at))
 
 
+def _times(session: Session, span: query.Span) -> dict[str, Times]:
+    """Return the times of each stage, and of the whole: that overlaps them, so it is asked for by itself."""
+    each = Wanted(
+        stages={stage.key: stage.states for stage in STAGES},
+        vendors=[state for stage in STAGES for state in stage.vendors],
+        given_up=GIVEN_UP,
+    )
+    whole = replace(each, stages={WHOLE.key: WHOLE.states}, reaching=ApplicationState.PUBLISHED)
+    percents = (MEDIAN, NINTH)
+    return query.times_by_stage(session, each, percents, span) | query.times_by_stage(session, whole, percents, span)
+
+
 def _instant(day: date) -> datetime:
     return datetime.combine(day, time(0), PARIS).astimezone(UTC)
 
 
 def _eve(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
-
-
-def _passage(stage: Stage) -> query.Passage:
-    leads_to = (ApplicationState.PUBLISHED,) if stage is WHOLE else ()
-    return query.Passage(
-        key=stage.key, states=stage.states, vendors=stage.vendors, spoilt_by=GIVEN_UP, leads_to=leads_to
-    )
 
 
 def _stage(stage: Stage, times: Times | None) -> Facts:
@@ -109,7 +115,7 @@ def _stage(stage: Stage, times: Times | None) -> Facts:
     }
 
 
-def _pair(seconds: tuple[int, int] | None) -> Facts | None:
+def _pair(seconds: Sequence[int] | None) -> Facts | None:
     """Return median and 90th percentile in days, to a tenth."""
     return {"median": round(seconds[0] / DAY, 1), "ninth": round(seconds[1] / DAY, 1)} if seconds else None
 
