@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -41,12 +41,12 @@ class Audit(CaseMixin, Base):
     calendar: Mapped[str] = mapped_column(default="")
     conditions: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None]
-    next_reminder_on: Mapped[date | None]
+    next_reminder_on: Mapped[date | None] = mapped_column(sort_order=3)
     observations: Mapped[str | None]
     conclusion: Mapped[AuditConclusion | None] = mapped_column(enum_of(AuditConclusion))
-    criteria: Mapped[list[str] | None] = mapped_column(Json)
-    foresees_visit: Mapped[bool] = mapped_column(default=False, server_default=false())
-    grounds: Mapped[str] = mapped_column(default="", server_default="")
+    criteria: Mapped[list[str] | None] = mapped_column(Json, sort_order=2)
+    foresees_visit: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=2)
+    grounds: Mapped[str] = mapped_column(default="", server_default=text("''"), sort_order=2)
     listing: Mapped[Listing] = relationship()
     auditor: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -76,7 +76,7 @@ class AuditItem(Base):
     answered_at: Mapped[datetime | None]
     is_asked_again: Mapped[bool] = mapped_column(default=False, server_default=false())
     observation: Mapped[str | None]
-    reply: Mapped[str] = mapped_column(default="", server_default="")
+    reply: Mapped[str] = mapped_column(default="", server_default=text("''"))
     evidence: Mapped[list["AuditItemEvidence"]] = relationship(
         order_by="AuditItemEvidence.linked_at, AuditItemEvidence.id", cascade="all, delete-orphan"
     )
