@@ -162,6 +162,8 @@ def guard(
     if missing:
         raise UnmarkedError(*missing)
 
+    app.before_request(_refuse_unnameable)
+
     @app.before_request
     def admit() -> None:
         if request.endpoint is None:  # no such address: the 404 page says so
@@ -174,6 +176,12 @@ def guard(
             _unlock(scopes(), SCOPES[mark])
         elif mark is not Access.PUBLIC:
             _admit(standing(), mark)
+
+
+def _refuse_unnameable() -> None:
+    """Refuse an address with a NUL: no database holds one, so nothing has such a name."""
+    if "\0" in request.path:
+        raise ClosedError(request.endpoint)
 
 
 def _unlock(held: Collection[str], scope: Scope) -> None:

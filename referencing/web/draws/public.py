@@ -20,6 +20,7 @@ from referencing.web.database import session
 from referencing.web.draws.blueprint import blueprint
 from referencing.web.draws.campaigns import stratum_label
 from referencing.web.errors import in_preparation
+from referencing.web.forms import readable
 from referencing.web.papers import STORE
 from referencing.words import gettext
 from workflows.draw_file import read_draw
@@ -35,7 +36,7 @@ _MINUTES = "draw_minutes"
 @access.public
 def draws() -> Any:  # noqa: ANN401 - what Flask takes
     """Show every draw, last first: those that were cancelled too."""
-    before = request.args.get("avant", "")[:40] or None
+    before = readable(request.args.get("avant"))[:40] or None
     found = public_draws(session(), PAGE_SIZE + 1, before)
     last = found[PAGE_SIZE - 1].number if len(found) > PAGE_SIZE else None
     return render_template(
