@@ -257,7 +257,11 @@ def _audit(
         unverifiable=sum(item.finding is AuditFinding.UNVERIFIABLE for item in items),
         asked_again=sum(item.is_asked_again for item in items),
         has_observations=case.observations is not None,
-        unreplied=tuple(item.criterion for item in items if item.observation and not item.reply.strip()),
+        unreplied=tuple(
+            item.criterion
+            for item in items
+            if case.observations is not None and item.observation and not item.reply.strip()
+        ),
         conclusion=case.conclusion,
         auditor_is_conflicted=query.has_interest(case.auditor_id, case.service_id, session),
         auditor_assessed=has_assessed(session, case.auditor_id, case.service_id, asked.on),

@@ -357,11 +357,15 @@ def test_observations_are_filed_replied_to_and_concluded(place):
 
 def test_observations_after_their_delay_are_told_so(place):
     place.contradictory()
+    place.send(TEAM, "/criteres/D-1/observation", {"observation": "Jamais déposée."}, page="/criteres/D-1")
     place.later(at=start_of(place.read()[0].due_on) + timedelta(days=2))
 
     page = place.open(vendor(1))
+    place.step(AUDITOR, "refer")
 
     assert "Le délai pour présenter des observations a pris fin" in page.text
+    assert place.read()[0].state is AuditState.COMMISSION  # what was written and not filed asks for no reply
+    assert "Jamais déposée." not in place.open(SECRETARY, "/conclusion").text
 
 
 def test_observation_is_closed_once_filed(place):
