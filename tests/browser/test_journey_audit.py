@@ -156,7 +156,6 @@ def _deposit(vendor, audit, seen):
         vendor.get_by_role("textbox", name="Votre réponse").fill("Déclaration maintenue, journal joint.")
         if key == "D-4":
             vendor.get_by_label("Joindre des fichiers").set_input_files([PDF])
-            vendor.locator(".uploads .is-sent").first.wait_for()
         walk.press(vendor, "Enregistrer la réponse")
     seen.look(vendor)
     vendor.goto(f"/editeur/audits/{audit}")
@@ -173,7 +172,9 @@ def _find(auditor, audit, seen):
         auditor.goto(f"/audits/{audit}/criteres/{key}")
         wrong = key == "D-4"
         auditor.get_by_role("radio", name="Contredit" if wrong else "Confirmé").check()
-        auditor.get_by_role("textbox", name="Commentaire du constat").fill("Le journal omet les lectures." if wrong else "")
+        auditor.get_by_role("textbox", name="Commentaire du constat").fill(
+            "Le journal omet les lectures." if wrong else ""
+        )
         seen.look(auditor)
         walk.press(auditor, "Enregistrer et revenir à l’audit")
     walk.press(auditor, "Adresser le projet de rapport")

@@ -80,7 +80,7 @@ def test_every_draw_that_was_made_is_a_file_that_anyone_can_redo(out, summary):
 
     made = [draw["file_sha256"] for draw in summary["draws"] if draw["file_sha256"]]
     assert [hashlib.sha256(files[f"draw-{number}.json"]).hexdigest() for number in range(1, len(files) + 1)] == made
-    assert len(made) == 2
+    assert len(made) == 3
     assert {verify_draw.main(out / "draws" / name)[0] for name in files} == {0}
 
 
@@ -148,6 +148,27 @@ def test_both_tracks_all_opinions_and_all_conclusions_are_there(summary):
     assert {case["track"] for case in summary["cases"]} == {"simple", "exchange"}
     assert {case["opinion"] for case in summary["cases"]} == {None, *(opinion.value for opinion in Opinion)}
     assert {case["conclusion"] for case in summary["audits"]} == {None, *(found.value for found in AuditConclusion)}
+
+
+def test_audit_of_a_draw_is_late_completed_visited_and_on_paper(summary):
+    drawn = {number for draw in summary["draws"] for number in draw["drawn"]}
+    late = next(case for case in summary["audits"] if case["listing"] in drawn and "go_on_site" in case["steps"])
+    papers = [one["kind"] for one in summary["documents"] if one["case"] == late["number"]]
+
+    assert [step for step in late["steps"] if step in _TURNS] == list(_TURNS)
+    assert papers == [
+        *("audit_plan", "audit_complement", "audit_visit"),
+        *("audit_draft_report", "audit_report", "audit_conclusion"),
+    ]
+
+
+_TURNS = ("notify", "begin_collection", "close_collection", "ask_complement", "deposit", "go_on_site", "conclude")
+
+
+def test_every_audit_that_is_concluded_has_its_report(summary):
+    closed = {case["number"] for case in summary["audits"] if case["state"] == "closed"}
+
+    assert {one["case"] for one in summary["documents"] if one["kind"] == "audit_report"} == closed
 
 
 def test_change_request_is_answered(summary):
