@@ -7,15 +7,13 @@ from sqlalchemy import select
 from models.decision import Agreement, Decision
 from models.listing import Grant, Hearing, Term
 from models.queries import facts as query
-from models.reservation import Reservation
 from models.service import Release
 from referencing.services import following
-from referencing.services.demo import acts, audits
+from referencing.services.demo import acts
 from referencing.services.effects import EFFECTS, run_effects
 from workflows.calendar import day_of, last_day, start_of
 from workflows.procedures import PROCEDURES
 from workflows.vocabulary import (
-    AuditConclusion,
     Holder,
     Kind,
     ListingState,
@@ -129,41 +127,6 @@ def test_agreement_is_concluded_by_its_last_party(town):
         seen.append(town.do(lambda w: w.session.scalars(select(Agreement.concluded_at)).one()))
 
     assert seen == [None, town.at]
-
-
-def test_contradicted_declarations_become_reservations(town):
-    _, number = town.publish()
-
-    town.play(audits.conduct(town.world, number, AuditConclusion.RESERVATIONS), with_clock=True)
-
-    def imposed(w):
-        rows = w.session.scalars(select(Reservation).order_by(Reservation.number))
-        return [(one.criterion, one.is_suspensive, one.due_on == one.must_be_lifted_by) for one in rows]
-
-    assert town.do(imposed) == [("D-1", False, True), ("D-2", False, True)]
-    assert town.read(number) == ListingState.ACTIVE
-
-
-def test_audit_that_concludes_to_suspend_suspends(town):
-    _, number = town.publish(Track.EXCHANGE)
-
-    town.play(audits.conduct(town.world, number, AuditConclusion.SUSPEND), with_clock=True)
-
-    assert town.read(number) == ListingState.SUSPENDED
-    assert _grants(town, running=True) == []
-
-
-def test_removal_follows_a_hearing_that_the_audit_opens(town):
-    _, number = town.publish()
-
-    town.play(audits.conduct(town.world, number, AuditConclusion.REMOVE), with_clock=True)
-    hearing = town.do(lambda w: query.open_hearing(w.session, w.case(number).id))
-    town.step(number, "file_observations", Role.SIGNATORY, "Nous contestons.")
-    town.step(number, "remove", Role.DECIDER, GROUNDS)
-
-    assert hearing.observed_at is None
-    assert town.read(number) == ListingState.REMOVED
-    assert town.do(lambda w: query.open_hearing(w.session, w.case(number).id)) is None
 
 
 def test_major_version_waits_for_its_update(town):
