@@ -42,7 +42,7 @@ def _to_decision(town, opinion=Opinion.FAVOURABLE, drafts=()):
 
 def test_every_effect_that_a_table_names_exists_and_no_other():
     run_effects(None, [])
-    from referencing.services.effects import application, approval, audit, draw, listing, reservation  # noqa: F401, PLC0415
+    from referencing.services.effects import application, approval, audit, carrying, draw, listing, report, reservation  # noqa: F401, PLC0415
 
     steps = [step for one in PROCEDURES.values() for step in (one.opening, *one.steps)]
     assert {name for step in steps for name in step.effects} <= set(EFFECTS)
