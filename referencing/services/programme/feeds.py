@@ -113,7 +113,9 @@ def _events(line: Line, public_url: str, at: datetime, *, is_vendor: bool) -> It
 
 
 def _about(line: Line, *, is_vendor: bool) -> str:
-    told = [line.audit.number] if is_vendor else [line.audit.number, line.audit.organisation.name]
+    told = [line.audit.number, line.audit.organisation.name] if not is_vendor else []
+    if is_vendor and line.is_open_to_vendor:
+        told.append(line.audit.number)
     if line.is_movable:
         told.append(gettext(_("date prévue, tant que le plan n’est pas notifié")))
     return ", ".join(told)

@@ -16,6 +16,7 @@ from referencing.services.programme.papers import issue_programme, programme_nam
 from referencing.services.store import Room, Store
 from referencing.web.database import session, writing
 from referencing.web.errors import in_preparation
+from referencing.web.forms import readable
 from referencing.web.identity import signed_in_person
 from referencing.web.papers import STORE
 from referencing.web.programme.blueprint import asked_year, blueprint, closed_services, is_auditor
@@ -31,7 +32,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @access.auditor
 def documents() -> Any:  # noqa: ANN401 - what Flask takes
     """Show the programmes issued, the last first, and the workbook."""
-    before = request.args.get("avant", "")[:40] or None
+    before = readable(request.args.get("avant"))[:40] or None
     found = programmes(session(), PAGE_SIZE + 1, before)
     last = found[PAGE_SIZE - 1].number if len(found) > PAGE_SIZE else None
     return render_template(

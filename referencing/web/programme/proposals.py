@@ -10,6 +10,7 @@ from referencing.services.errors import StaleError
 from referencing.services.people import actor_for
 from referencing.services.programme import proposals as service
 from referencing.web.database import session, writing
+from referencing.web.forms import readable
 from referencing.web.identity import signed_in_person
 from referencing.web.programme.blueprint import blueprint
 from referencing.web.programme.forms import PlainForm, ProposalForm
@@ -24,7 +25,7 @@ _STALE = 409
 @access.auditor
 def proposals() -> Any:  # noqa: ANN401 - what Flask takes
     """Show the proposals, the last first."""
-    before = request.args.get("avant", "")[:40] or None
+    before = readable(request.args.get("avant"))[:40] or None
     found = all_proposals(session(), PAGE_SIZE + 1, before)
     last = found[PAGE_SIZE - 1].number if len(found) > PAGE_SIZE else None
     return render_template(

@@ -100,10 +100,10 @@ def test_names_too_long_or_with_controls_and_a_form_sent_twice(admin, session):
 
 def test_role_and_account_changed_in_another_tab_are_told_and_nothing_is_done_twice(admin, session):
     path = f"/admin/personnes/{_id(session, 'guichet@parcours.example')}"
-    for _twice in range(2):
-        _send(admin, f"{path}/roles", {"role": "auditor", "reason": WHY})
-    for _twice in range(2):
-        _send(admin, f"{path}/roles/auditor/retrait", {"reason": WHY})
+    for status in (303, 409):
+        _send(admin, f"{path}/roles", {"role": "auditor", "reason": WHY}, status)
+    for status in (303, 409):
+        _send(admin, f"{path}/roles/auditor/retrait", {"reason": WHY}, status)
     _send(admin, f"{path}/desactivation", {"reason": WHY})
 
     late = _send(admin, f"{path}/roles", {"role": "auditor", "reason": "Ce que j’ai tapé."}, 422)

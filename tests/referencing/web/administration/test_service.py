@@ -81,9 +81,10 @@ def test_mail_that_left_cannot_be_cancelled(admin, session, letter):
     letter.done_at = AT
     session.commit()
 
-    _send(admin, f"/admin/envois/{letter.id}/annulation", reason="Trop tard.")
+    page = _send(admin, f"/admin/envois/{letter.id}/annulation", 409, reason="Trop tard.")
 
     session.refresh(letter)
+    assert "Trop tard." in page.html
     assert (letter.cancelled_at, _acts(session)) == (None, [])
 
 
