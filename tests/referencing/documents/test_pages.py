@@ -95,7 +95,7 @@ def test_page_of_a_demonstration_says_so(kind):
 def test_unfavourable_decisions_and_no_others_name_the_appeal():
     named = {kind for kind in KINDS if "Voies et délais de recours" in html_of(kind, sample(kind))}
 
-    assert named == {"inadmissibility", "refusal", "lapse", "suspension", "removal"}
+    assert named == {"inadmissibility", "refusal", "lapse", "suspension", "removal", "audit_conclusion"}
 
 
 def test_page_lacking_a_fact_is_an_error():
