@@ -24,8 +24,9 @@ _SAID = _("{0} services, {1} année(s) : {2} dossiers, {3} étapes en {4} s, so
     cls=JsonCommand,
     help=_(
         "Joue la vie de nombreux services inventés, tirée au sort, par la même porte que les personnes, sur une base "
-        "temporaire ; puis vérifie le journal.\n\n"
-        "Code de sortie : 0, le journal est intact ; 1, il est rompu ; 2, mauvais usage."
+        "temporaire ; puis vérifie le journal, et que journal, catalogue, changements et habilitations disent la même "
+        "chose des référencements. À chaque minuit simulé, aucun accès ne doit survivre à son droit.\n\n"
+        "Code de sortie : 0, tout concorde ; 1, quelque chose ne concorde pas ; 2, mauvais usage."
     ),
 )
 @click.option(
@@ -47,6 +48,7 @@ def simulate(ctx: click.Context, services: int, years: int, seed: int, *, as_jso
         click.echo(gettext(_SAID, services, years, found.ledger.cases, found.ledger.entries, spent, rate))
     say(found.ledger)
     _say_strays(found)
+    _say_disagreements(found)
     ctx.exit(0 if found.is_sound else 1)
 
 
@@ -55,6 +57,14 @@ def _say_strays(found: Simulation) -> None:
         click.echo(gettext(_("Jour {0} : {1} n’est pas en vigueur et garde un accès."), day, number), err=True)
     if not found.strays:
         click.echo(gettext(_("Accès : {0} minuits vérifiés, aucun accès sans droit."), found.midnights), err=True)
+
+
+def _say_disagreements(found: Simulation) -> None:
+    for number in found.disagreements:
+        told = _("{0} : journal, catalogue, changements et habilitations ne disent pas la même chose.")
+        click.echo(gettext(told, number), err=True)
+    if not found.disagreements:
+        click.echo(gettext(_("Journal, catalogue, changements et habilitations concordent au dernier jour.")), err=True)
 
 
 def _as_json(found: Simulation) -> dict[str, Any]:
@@ -66,5 +76,6 @@ def _as_json(found: Simulation) -> dict[str, Any]:
         "states": found.states,
         "midnights": found.midnights,
         "stray_grants": found.strays,
+        "disagreements": list(found.disagreements),
         "ledger": report_as_json(found.ledger),
     }

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from models.queries.summary import states_of
 from referencing.config import Settings
 from referencing.services import ledger
 from referencing.services.context import make_context
+from referencing.services.demo.agreeing import disagreements
 from referencing.services.demo.lives import lives
 from referencing.services.demo.playing import Start, play
+from referencing.services.feed import number_pending
 from referencing.words import gettext
 from workflows.calendar import anniversary
 from workflows.procedures import PROCEDURES
@@ -30,7 +33,8 @@ class Simulation:
     """What was played: how long it took (seconds), how many cases ended where, what the checks found.
 
     `midnights`: how often the grants in force were compared with the listings; `strays`: listings that were not active
-    and held one all the same, each with the day of the calendar on which it was first seen.
+    and held one all the same, each with the day of the calendar on which it was first seen. `disagreements`: listings
+    that ledger, catalogue, changes and authorisations do not tell alike on the last day.
     """
 
     seconds: float
@@ -38,11 +42,12 @@ class Simulation:
     ledger: ledger.LedgerReport
     midnights: int
     strays: dict[str, int]
+    disagreements: Sequence[str]
 
     @property
     def is_sound(self) -> bool:
-        """Whether the ledger is whole and no access outlived its right."""
-        return self.ledger.is_valid and not self.strays
+        """Whether the ledger is whole, no access outlived its right, and everything tells the same of the listings."""
+        return self.ledger.is_valid and not self.strays and not self.disagreements
 
     @property
     def steps_per_second(self) -> float:
@@ -72,9 +77,11 @@ def simulate_lives(folder: Path, count: int, years: int, seed: int, first: date,
                 at_midnight=watch.look,
             )
         spent = time.perf_counter() - began
+        number_pending(context.engine)
         with reading(), context.sessions() as session:
             states = {name: dict(Counter(states_of(session, name))) for name in PROCEDURES}
-            return Simulation(spent, states, ledger.verify(session), watch.midnights, watch.strays)
+            apart = disagreements(session, first + timedelta(days=days))
+            return Simulation(spent, states, ledger.verify(session), watch.midnights, watch.strays, apart)
     finally:
         context.close()
 

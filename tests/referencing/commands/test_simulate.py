@@ -27,13 +27,14 @@ def test_simulation_counts_and_checks_its_ledger():
     assert answer.code == 0
     assert list(told) == [
         *("services", "years", "seed", "cases", "steps", "seconds", "steps_per_second", "states"),
-        *("midnights", "stray_grants", "ledger"),
+        *("midnights", "stray_grants", "disagreements", "ledger"),
     ]
     assert sum(sum(states.values()) for states in told["states"].values()) == told["cases"] > 2
     assert (told["ledger"]["valid"], told["ledger"]["entries"]) == (True, told["steps"])
     checked = f"Le journal est intact : {told['steps']} entrée(s), {told['cases']} dossier(s).\n"
-    assert answer.err == checked + "Accès\u00a0: 365 minuits vérifiés, aucun accès sans droit.\n"
-    assert (told["midnights"], told["stray_grants"]) == (365, {})
+    checked += "Accès\u00a0: 365 minuits vérifiés, aucun accès sans droit.\n"
+    assert answer.err == checked + "Journal, catalogue, changements et habilitations concordent au dernier jour.\n"
+    assert (told["midnights"], told["stray_grants"], told["disagreements"]) == (365, {}, [])
 
 
 @pytest.mark.parametrize("arguments", [("--services", "0"), ("--years", "x"), ("--seed", "-1"), ()])
