@@ -5,14 +5,15 @@ from enum import StrEnum
 
 import pytest
 
-from workflows import report_vocabulary, vocabulary
+from workflows import draw_vocabulary, report_vocabulary, vocabulary
 from workflows.labels import LABELS, label
 from workflows.procedures import PROCEDURES
 from workflows.vocabulary import ApplicationState, AuditState, Holder, Party, Role
 
 KINDS = [
     kind
-    for kind in (*vars(vocabulary).values(), *vars(report_vocabulary).values())
+    for words in (vocabulary, draw_vocabulary, report_vocabulary)
+    for kind in vars(words).values()
     if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
 ]
 
