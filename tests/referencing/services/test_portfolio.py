@@ -72,7 +72,7 @@ def test_portfolio_ends_today_and_mails_nothing_of_its_past(context, engine):
         reached = {name: set(states_of(session, name)) for name in PROCEDURES}
         assert (NOW - first).days > 3 * 365
         assert (NOW - last).days in range(7)
-        assert {message.kind for message in waiting if message.created_at < NOW} == {"render"}
+        assert {message.kind for message in waiting if message.created_at < NOW} == {"render", "programme"}
         assert set(session.scalars(select(Person.email).where(~Person.is_demo))) == {"deja@exemple.fr"}
         assert session.scalars(select(Organisation).where(~Organisation.is_demo)).all() == []
         assert ledger.verify(session).is_valid
