@@ -131,7 +131,11 @@ def opened(browser, town):
 
     def open_page(size="desktop", *, scripts=True):
         context = browser.new_context(
-            viewport=SIZES[size], base_url=town.app, java_script_enabled=scripts, locale="fr-FR"
+            viewport=SIZES[size],
+            base_url=town.app,
+            java_script_enabled=scripts,
+            locale="fr-FR",
+            reduced_motion="reduce",  # no colour is judged on its way to another
         )
         contexts.append(context)
         return context.new_page()

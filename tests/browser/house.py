@@ -32,7 +32,9 @@ class House:
     def visitor(self):
         """Open a browser in which nobody is signed in."""
         self.opened.append(
-            self.browser.new_context(viewport=DESKTOP, base_url=self.settings.public_url, locale="fr-FR")
+            self.browser.new_context(
+                viewport=DESKTOP, base_url=self.settings.public_url, locale="fr-FR", reduced_motion="reduce"
+            )
         )
         self.opened[-1].set_default_timeout(self.limit)
         return self.opened[-1].new_page()

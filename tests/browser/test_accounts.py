@@ -91,7 +91,9 @@ def visit(browser, place):
     contexts = []
 
     def open_page(size="desktop"):
-        contexts.append(browser.new_context(viewport=SIZES[size], base_url=place.url, locale="fr-FR"))
+        contexts.append(
+            browser.new_context(viewport=SIZES[size], base_url=place.url, locale="fr-FR", reduced_motion="reduce")
+        )
         return contexts[-1].new_page()
 
     yield open_page

@@ -44,6 +44,7 @@ def application(session, organisation, service="Suivi Tension", **values) -> App
         "kind": Kind.INITIAL,
         "track": Track.SIMPLE,
         "declaration": {},
+        "round": 1,
         "due_on": date(2026, 3, 16),
         "opened_at": AT,
         "moved_at": AT,

@@ -6,6 +6,14 @@ from referencing.commands.interrupts import noted_interrupts
 from referencing.commands.progress import progress
 
 
+@pytest.fixture(autouse=True)
+def _as_in_a_terminal():
+    """Whoever runs the tests in the background ignores Ctrl-C, and Python inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Ends:
     """Something at whose end Ctrl-C is pressed: Python forgets what its finaliser raises."""
 

@@ -11,6 +11,7 @@ from models.organisation import Person
 from models.queries.campaigns import listed_services
 from models.queries.reports import contact_of
 from models.report import ReportContact
+from referencing.services.demo.world import DOMAIN, STAFF
 from referencing.services.errors import NotFoundError, StaleError
 from referencing.services.ledger import verify
 from referencing.services.people import declare_interest
@@ -26,6 +27,7 @@ from workflows.machine import StepRefusedError
 from workflows.report_vocabulary import ReportKind, ReportState
 from workflows.vocabulary import AuditOrigin, AuditState, Refusal, Role
 
+AUDIT = Role.AUDITOR
 MEMBERS = ["equipe@editeur-01.example", "signataire@editeur-01.example"]
 
 
@@ -217,7 +219,7 @@ def test_second_report_joins_the_audit_that_runs(town, listing):
 
 def test_no_audit_of_a_service_that_left_or_that_nobody_may_audit(town, listing):
     number, other = report(town, listing), report(town, listing)
-    auditors = town.do(lambda w: [w.staff(Role.AUDITOR)])
+    auditors = town.do(lambda w: [w.actor(f"{key}@{DOMAIN}") for key, (_name, held) in STAFF.items() if AUDIT in held])
     town.do(
         lambda w: [
             declare_interest(
