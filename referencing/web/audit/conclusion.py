@@ -17,6 +17,7 @@ from referencing.web.database import session, writing
 from referencing.web.identity import signed_in_person
 from referencing.words import gettext
 from workflows.machine import StepRefusedError
+from workflows.procedures import AUDIT
 from workflows.vocabulary import AuditConclusion
 from workflows.words import _
 
@@ -79,6 +80,7 @@ def _shown(audit: Audit, form: ConclusionForm, reasons: list[str] | None = None)
         "pages/audit/conclusion.html",
         case=audit,
         state=state_of(audit),
+        is_over=state_of(audit) in AUDIT.final,
         lines=lines_of(session(), audit),
         form=form,
         is_open=may("draft_conclusion", audit, actor),

@@ -26,6 +26,7 @@ from referencing.web.offers import offers_and_gaps
 from referencing.web.papers import visible_documents
 from referencing.web.timeline import events
 from workflows.calendar import day_of
+from workflows.procedures import AUDIT
 
 _VISIT = "visite"
 
@@ -68,6 +69,7 @@ def shown(
         "pages/audit/page.html",
         case=audit,
         state=state_of(audit),
+        is_over=state_of(audit) in AUDIT.final,
         ball=ball_of(audit, on),
         offers=offers,
         form=StepForm(formdata=None, seen_version=audit.version),

@@ -26,6 +26,7 @@ from referencing.web.papers import visible_documents
 from referencing.web.timeline import events
 from referencing.words import gettext
 from workflows.calendar import day_of
+from workflows.procedures import AUDIT
 from workflows.sight import HIDDEN_FROM_VENDOR, are_findings_told, are_replies_told
 from workflows.vocabulary import VENDOR_ROLES, Actor, AuditState
 from workflows.words import _
@@ -69,6 +70,7 @@ def page(number: str) -> Any:  # noqa: ANN401 - what Flask takes
         "pages/audit/own.html",
         case=audit,
         state=state_of(audit),
+        is_over=state_of(audit) in AUDIT.final,
         ball=ball_of(audit, on),
         draw=draw_of(session(), audit.id),
         lines=lines,
