@@ -62,7 +62,6 @@ def shown(
     lines = lines_of(current, audit)
     report, refused = report_behind(current, audit.id), plan or visit
     plan = plan or plan_form(audit)
-    may_plan = may("plan_audit", audit, actor)
     book = rulebooks.load(audit.rulebook)
     declared = declarations_in_force(current, audit) if not lines else []
     return render_template(
@@ -81,7 +80,7 @@ def shown(
         answered=sum(line.item.answered_at is not None for line in lines),
         levels={level.value: level.title for level in book.levels},
         plan=plan,
-        may_plan=may_plan,
+        may_plan=may("plan_audit", audit, actor),
         declared=[(one, book.criterion.get(one.criterion)) for one in declared],
         chosen=set(plan.criteria.data or []) if plan.criteria.data is not None else None,
         visits=visits_of(current, audit.id),
